@@ -1,0 +1,139 @@
+#include "apps/kit/app.h"
+
+#include <cstdio>
+
+namespace kit {
+
+namespace {
+
+// Keys that are no text, as 9front's keyboard(6) numbers them; both Plan 9's and plan9port's places are known.
+struct Name {
+    char32_t rune;
+    const char* name;
+};
+constexpr Name names[] = {
+    {0xF00E, "up"},    {0x80, "down"},    {0xF800, "down"}, {0xF011, "left"},    {0xF012, "right"}, {0xF00D, "home"},
+    {0xF018, "end"},   {0xF00F, "pageup"}, {0xF013, "pagedown"}, {0xF014, "insert"},
+};
+constexpr char32_t shift_rune = 0xF016;
+
+struct Rune {
+    char32_t value = 0;
+    std::string_view bytes;
+};
+
+Rune first_rune(std::string_view s)
+{
+    auto lead = static_cast<unsigned char>(s[0]);
+    std::size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    n = std::min(n, s.size());
+    char32_t value = n == 1 ? lead : lead & (0x7f >> n);
+    for (std::size_t i = 1; i < n; ++i) value = value << 6 | (static_cast<unsigned char>(s[i]) & 0x3f);
+    return {value, s.substr(0, n)};
+}
+
+const char* name_of(char32_t rune)
+{
+    for (auto& n : names)
+        if (n.rune == rune) return n.name;
+    return nullptr;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Window>> Window::open(std::string_view label)
+{
+    auto w = std::unique_ptr<Window>(new Window);
+    w->ctl_ = TRY(ninth::open("/dev/draw/new", styx::ORDWR));
+    auto text = TRY(ninth::read(w->ctl_, 144, 0));
+    auto info = TRY(draw::client::parse_info(text));
+    w->data_ = TRY(ninth::open("/dev/draw/" + std::to_string(info.connection) + "/data", styx::ORDWR));
+    int data = w->data_;
+    w->display_ = std::make_unique<draw::client::Display>([data](std::string_view m) { return ninth::write(data, m, 0); }, info, 60000);
+    w->font_fd_ = TRY(ninth::open("/dev/font", styx::ORDWR));
+    int font = w->font_fd_;
+    auto ask = [font](std::string_view request) -> Result<std::string> {
+        DO(ninth::write(font, request, 0));
+        std::string all;
+        for (;;) {
+            auto piece = TRY(ninth::read(font, 64 * 1024, std::int64_t(all.size())));
+            if (piece.empty()) return all;
+            all += piece;
+        }
+    };
+    w->font_ = TRY(draw::client::Font::open(*w->display_, ask, "sans", 14));
+    w->mono_ = TRY(draw::client::Font::open(*w->display_, ask, "mono", 15));
+    w->mouse_ = TRY(ninth::open("/dev/mouse", styx::OREAD));
+    w->kbd_ = TRY(ninth::open("/dev/kbd", styx::OREAD));
+    w->label(label);
+    DO(w->bind());
+    w->mouse_id_ = TRY(ninth::aread(w->mouse_, 64));
+    w->kbd_id_ = TRY(ninth::aread(w->kbd_, 256));
+    return w;
+}
+
+Result<> Window::bind()
+{
+    auto name = TRY(ninth::read_file("/dev/winname"));
+    return display_->bind_window(name, [this] { return ninth::read(ctl_, 144, 0); });
+}
+
+Result<Event> Window::wait()
+{
+    for (;;) {
+        auto c = TRY(ninth::await());
+        if (c.kind == abi::Kind::thawed) return Thawed{};
+        if (c.kind == abi::Kind::error) return fail(c.bytes);
+        if (c.id == mouse_id_) {
+            mouse_id_ = TRY(ninth::aread(mouse_, 64));
+            if (c.bytes.starts_with('r')) {
+                DO(bind());
+                return Resized{};
+            }
+            Mouse m;  // 'm' x y buttons msec
+            if (std::sscanf(c.bytes.c_str(), "m %d %d %d", &m.xy.x, &m.xy.y, &m.buttons) == 3) return m;
+        }
+        if (c.id == kbd_id_) {
+            kbd_id_ = TRY(ninth::aread(kbd_, 256));
+            if (auto e = key(c.bytes)) return *e;
+        }
+    }
+}
+
+// "c" and the rune that was typed; "k" and "K" and the keys that are down.
+std::optional<Event> Window::key(std::string_view message)
+{
+    if (message.ends_with('\0')) message.remove_suffix(1);
+    if (message.empty()) return std::nullopt;
+    char kind = message[0];
+    message.remove_prefix(1);
+    if (kind != 'c') {
+        shift_ = false;
+        for (; !message.empty(); message.remove_prefix(first_rune(message).bytes.size()))
+            shift_ |= first_rune(message).value == shift_rune;
+        return std::nullopt;
+    }
+    if (message.empty()) return std::nullopt;
+    if (auto* name = name_of(first_rune(message).value)) return Press{name, shift_};
+    return Key{std::string(message)};
+}
+
+void Window::label(std::string_view text)
+{
+    auto fd = ninth::open("/dev/label", styx::OWRITE);
+    if (!fd) return;
+    (void)ninth::write(*fd, text, 0);
+    (void)ninth::close(*fd);
+}
+
+Result<std::string> Window::snarf() { return ninth::read_file("/dev/snarf"); }
+
+void Window::set_snarf(std::string_view text)
+{
+    auto fd = ninth::open("/dev/snarf", styx::OWRITE);
+    if (!fd) return;
+    (void)ninth::write(*fd, text, 0);
+    (void)ninth::close(*fd);
+}
+
+}  // namespace kit

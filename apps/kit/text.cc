@@ -1,0 +1,119 @@
+#include "apps/kit/text.h"
+
+namespace kit {
+
+namespace {
+bool continues(char c) { return (c & 0xc0) == 0x80; }
+bool is_word(char c)
+{
+    auto u = static_cast<unsigned char>(c);
+    return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || u == '_';
+}
+}  // namespace
+
+std::size_t Text::before(std::size_t offset) const
+{
+    if (offset == 0) return 0;
+    --offset;
+    while (offset > 0 && continues(bytes_[offset])) --offset;
+    return offset;
+}
+
+std::size_t Text::after(std::size_t offset) const
+{
+    if (offset >= bytes_.size()) return bytes_.size();
+    ++offset;
+    while (offset < bytes_.size() && continues(bytes_[offset])) ++offset;
+    return offset;
+}
+
+std::size_t Text::word_from(std::size_t offset) const
+{
+    while (offset > 0 && is_word(bytes_[offset - 1])) --offset;
+    return offset;
+}
+
+std::size_t Text::word_to(std::size_t offset) const
+{
+    while (offset < bytes_.size() && is_word(bytes_[offset])) ++offset;
+    return offset;
+}
+
+void Text::move_to(std::size_t offset, Keep keep)
+{
+    caret_ = std::min(offset, bytes_.size());
+    if (keep == Keep::caret) anchor_ = caret_;
+    can_join_ = false;
+}
+
+void Text::select(std::size_t anchor, std::size_t caret)
+{
+    anchor_ = std::min(anchor, bytes_.size());
+    caret_ = std::min(caret, bytes_.size());
+    can_join_ = false;
+}
+
+void Text::apply(std::size_t at, std::size_t n, std::string_view with)
+{
+    bytes_.replace(at, n, with);
+    caret_ = anchor_ = at + with.size();
+}
+
+void Text::replace(std::string_view with)
+{
+    if (!has_selection() && with.empty()) return;
+    undone_.clear();
+    bool joins = can_join_ && !has_selection() && !done_.empty() && with != "\n" && done_.back().at + done_.back().added.size() == caret_;
+    if (joins) {
+        done_.back().added += with;
+        apply(caret_, 0, with);
+        changes_ = ++last_;
+        done_.back().changes = changes_;
+        return;
+    }
+    Edit e{from(), std::string(selected()), std::string(with), caret_, anchor_, 0};
+    apply(e.at, e.removed.size(), with);
+    changes_ = ++last_;
+    e.changes = changes_;
+    done_.push_back(std::move(e));
+    can_join_ = !with.empty() && with != "\n";
+}
+
+void Text::erase_back()
+{
+    if (!has_selection()) anchor_ = before(caret_);
+    replace("");
+    can_join_ = false;
+}
+
+void Text::erase_forward()
+{
+    if (!has_selection()) anchor_ = after(caret_);
+    replace("");
+    can_join_ = false;
+}
+
+void Text::undo()
+{
+    if (done_.empty()) return;
+    auto e = std::move(done_.back());
+    done_.pop_back();
+    bytes_.replace(e.at, e.added.size(), e.removed);
+    caret_ = e.caret, anchor_ = e.anchor;
+    changes_ = done_.empty() ? 0 : done_.back().changes;
+    undone_.push_back(std::move(e));
+    can_join_ = false;
+}
+
+void Text::redo()
+{
+    if (undone_.empty()) return;
+    auto e = std::move(undone_.back());
+    undone_.pop_back();
+    apply(e.at, e.removed.size(), e.added);
+    changes_ = e.changes;
+    done_.push_back(std::move(e));
+    can_join_ = false;
+}
+
+}  // namespace kit

@@ -1,0 +1,47 @@
+// Where pixels live. Images keep offsets, not pointers, so that an arena can be saved, moved and mapped elsewhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+
+namespace draw {
+
+class Arena {
+  public:
+    static constexpr std::uint64_t no_room = ~std::uint64_t(0);
+
+    virtual ~Arena() = default;
+
+    // The offset of `bytes` zero bytes, aligned to 8, or no_room. Offsets are unique among what is allocated.
+    virtual std::uint64_t allocate(std::size_t bytes) = 0;
+    // offset and bytes as they were allocated.
+    virtual void release(std::uint64_t offset, std::size_t bytes) = 0;
+    // The byte at an offset; good until the next allocate.
+    virtual std::uint8_t* at(std::uint64_t offset) = 0;
+    // Whether all of these bytes are in one allocation: a saved state is not believed about it.
+    virtual bool holds(std::uint64_t offset, std::size_t bytes) const = 0;
+};
+
+// An arena in ordinary memory, at most `limit` bytes.
+class HeapArena final : public Arena {
+  public:
+    explicit HeapArena(std::size_t limit = std::size_t(1) << 31) : room_(limit) {}
+
+    std::uint64_t allocate(std::size_t bytes) override;
+    void release(std::uint64_t offset, std::size_t bytes) override;
+    std::uint8_t* at(std::uint64_t offset) override;
+    bool holds(std::uint64_t offset, std::size_t bytes) const override;
+
+  private:
+    struct Block {
+        std::unique_ptr<std::uint8_t[]> data;
+        std::size_t bytes;
+    };
+    std::size_t room_;
+    std::uint64_t next_ = 0;
+    std::map<std::uint64_t, Block> blocks_;
+};
+
+}  // namespace draw

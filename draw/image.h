@@ -1,0 +1,101 @@
+// An image: a rectangle of pixels in an arena, and how it is read (clipping, replication).
+//
+// Pixels: dy() rows of `stride` bytes, the first byte of a row holding pixel r.min.x; rows are padded to 4 bytes
+// and the bits no pixel owns are always zero.
+#pragma once
+
+#include "draw/arena.h"
+#include "draw/geometry.h"
+#include "draw/pixel.h"
+#include "styx/result.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace draw {
+
+enum class Repl : bool { no, yes };
+
+// All of an image but its pixels.
+struct Shape {
+    Rect r;     // where the pixels are; never empty
+    Rect clip;  // reads and draws stay inside; any rectangle
+    Chan chan = Chan::k8;
+    Repl repl = Repl::no;  // read as if r tiled the plane
+    bool operator==(const Shape&) const = default;
+};
+
+class Image {
+  public:
+    // Zero pixels. Errors: `bad rectangle`, `bad channel descriptor …`, `image memory allocation failed`.
+    static Result<std::shared_ptr<Image>> allocate(Arena&, const Shape&);
+    // The bytes of arena that allocate would take. Errors as allocate's.
+    static Result<std::size_t> size_of(const Shape&);
+    // The image whose pixels already stand at offset, as an earlier allocate left them; it releases them in the end.
+    // Errors: allocate's, and `image pixels are not there` if the arena does not hold them.
+    static Result<std::shared_ptr<Image>> adopt(Arena&, const Shape&, std::uint64_t offset);
+    ~Image();
+    Image(const Image&) = delete;
+    Image& operator=(const Image&) = delete;
+
+    const Rect& r() const { return shape_.r; }
+    const Rect& clip() const { return shape_.clip; }
+    Repl repl() const { return shape_.repl; }
+    Chan chan() const { return shape_.chan; }
+    const Shape& shape() const { return shape_; }
+    const Format& format() const { return format_; }
+    int depth() const { return format_.depth; }
+    std::size_t stride() const { return stride_; }
+    std::size_t bytes() const { return stride_ * std::size_t(shape_.r.dy()); }
+    std::uint64_t offset() const { return offset_; }
+    void set_clip(Rect clip) { shape_.clip = clip; }
+    void set_repl(Repl repl) { shape_.repl = repl; }
+
+    // The byte that holds (the first bits of) the pixel at p, which is in r().
+    std::uint8_t* at(Point p);
+    const std::uint8_t* at(Point p) const;
+
+    // The stored number of the pixel at p in r().
+    std::uint32_t pixel(Point p) const;
+    void set_pixel(Point p, std::uint32_t pixel);
+    Argb argb(Point p) const { return argb_of(format_, pixel(p)); }
+
+    // Replicated and one pixel large: a colour.
+    bool is_color() const { return shape_.repl == Repl::yes && shape_.r.dx() == 1 && shape_.r.dy() == 1; }
+
+  private:
+    Image(Arena& arena, const Shape& shape, const Format& format, std::size_t stride, std::uint64_t offset);
+
+    Arena& arena_;
+    Shape shape_;
+    Format format_;
+    std::size_t stride_;
+    std::uint64_t offset_;
+};
+
+// The bytes a row of r takes in a message (draw(3)): the bytes its pixels touch, counted from the byte boundary at
+// or before min.x. Like libdraw it counts one more when max.x is negative.
+std::size_t bytes_per_row(Rect r, int depth);
+
+// Every pixel becomes the colour, except that no_fill changes nothing.
+void fill(Image&, Color);
+
+// Copies rows of bytes_per_row(r) bytes to or from the pixels of r, which the image contains; rows.size() is that
+// times r.dy(). Bits of pixels outside r are left alone by load and are zero in what unload gives.
+void load(Image&, Rect r, std::string_view rows);
+std::string unload(const Image&, Rect r);
+
+// Reads or writes pixels of a depth of 8 or more as little-endian numbers of `bytes` bytes.
+inline std::uint32_t get_pixel(const std::uint8_t* at, int bytes)
+{
+    std::uint32_t pixel = at[0];
+    for (int i = 1; i < bytes; ++i) pixel |= std::uint32_t(at[i]) << 8 * i;
+    return pixel;
+}
+inline void put_pixel(std::uint8_t* at, int bytes, std::uint32_t pixel)
+{
+    for (int i = 0; i < bytes; ++i) at[i] = std::uint8_t(pixel >> 8 * i);
+}
+
+}  // namespace draw

@@ -1,0 +1,43 @@
+// A draw that has been clipped and looked at: what the rows of compose work from. Inside draw/ only.
+#pragma once
+
+#include "draw/compose.h"
+
+namespace draw {
+
+struct Job {
+    Image& dst;
+    Rect r;
+    const Image& src;
+    Point sp;
+    const Image* mask;  // null where every pixel of the mask is opaque
+    Point mp;
+    Op op;
+    std::optional<Argb> color;  // of a source that is one colour
+
+    int depth() const { return dst.depth(); }
+    bool is_opaque_color() const { return color && *color >> 24 == 255; }
+    // S and SoverD of an opaque source are the same.
+    bool is_plain() const { return op == Op::S || op == Op::SoverD; }
+};
+
+// One way of drawing: the first that fits is taken, and the last fits everything.
+struct Way {
+    const char* name;
+    bool (*fits)(const Job&);
+    void (*run)(const Job&);
+};
+
+void draw_any(const Job&);   // compose_any.cc
+bool fits_fill(const Job&);  // compose_fast.cc, from here on
+void draw_fill(const Job&);
+bool fits_copy(const Job&);
+void draw_copy(const Job&);
+bool fits_stencil(const Job&);
+void draw_stencil(const Job&);
+bool fits_solid(const Job&);
+void draw_solid(const Job&);
+bool fits_over(const Job&);
+void draw_over(const Job&);
+
+}  // namespace draw

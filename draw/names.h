@@ -1,0 +1,58 @@
+// The images the connections of one attach share by name (draw(3), 'N' and 'n').
+//
+// A name holds its image weakly: it ends when the last connection or window lets the image go. Every naming has a
+// version, so that a connection that attached to a name notices when the name has come to mean another image.
+#pragma once
+
+#include "draw/image.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace draw {
+
+class Names {
+  public:
+    // Who gave a name: the number of a connection, or the owner of the attach, whose windows they are.
+    static constexpr int owner = 0;
+
+    struct Naming {
+        std::uint32_t version = 0;
+        int maker = owner;
+        bool operator==(const Naming&) const = default;
+    };
+    struct Named {
+        std::shared_ptr<Image> image;
+        Naming naming;
+    };
+
+    // Error: `image name in use`.
+    Result<> add(std::string_view name, const std::shared_ptr<Image>&, int maker = owner);
+    // Errors: `no image with that name`, `wrong name for image` if it is another image's.
+    Result<> remove(std::string_view name, const Image&);
+    std::optional<Named> find(std::string_view name) const;
+    // Whether the name still stands for what it stood for at that version.
+    bool is_current(std::string_view name, std::uint32_t version) const;
+
+    // The names of an image, in order.
+    std::map<std::string, Naming> of(const Image&) const;
+    // The named image whose pixels are at an offset of an arena; null if there is none.
+    std::shared_ptr<Image> at(std::uint64_t offset) const;
+    // Puts back a saved naming. A name in use stays as it is.
+    void restore(std::string_view name, Naming, const std::shared_ptr<Image>&);
+
+  private:
+    struct Entry {
+        std::weak_ptr<Image> image;
+        Naming naming;
+    };
+    std::map<std::string, Entry, std::less<>> entries_;
+    std::uint32_t last_version_ = 0;
+};
+
+}  // namespace draw

@@ -1,0 +1,22 @@
+// What shapes are painted with. Shapes cut themselves into rectangles; every pixel of them comes from one call here.
+#pragma once
+
+#include "draw/compose.h"
+
+namespace draw {
+
+struct Painter {
+    Image& dst;
+    Rect clip;
+    const Image& src;
+    Op op = Op::SoverD;
+    Rect drawn = {};  // bounds of what was touched so far
+
+    // sp of src, and mp of mask, over r.min.
+    void paint(Rect r, Point sp, const Image* mask = nullptr, Point mp = {})
+    {
+        drawn = bounds(drawn, compose({dst, clip, r, src, sp, mask, mp, op}));
+    }
+};
+
+}  // namespace draw

@@ -1,0 +1,88 @@
+// All that a draw connection remembers, as data. Pixels are in the arena; the rest is saved and restored from here.
+#pragma once
+
+#include "draw/image.h"
+#include "draw/names.h"
+#include "draw/op.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace draw {
+
+// Where a character is in its font's image and how it is set (draw(3), 'l'). Plan 9 keeps the ends of r in y as bytes;
+// here a font's image may be higher.
+struct Glyph {
+    Rect r;
+    std::int8_t left = 0;    // from the pen to the left edge of r
+    std::uint8_t width = 0;  // how far the pen moves
+    bool operator==(const Glyph&) const = default;
+};
+
+// An image used as a font; no glyphs if it is none.
+struct Font {
+    std::uint8_t ascent = 0;  // from the top of the image to the baseline
+    std::vector<Glyph> glyphs;
+    bool operator==(const Font&) const = default;
+};
+
+// How an id came to its image: by 'b', by 'n', or as id 0 of the screen.
+enum class Origin : std::uint8_t { made, attached, screen };
+
+// What an id stands for.
+struct Entry {
+    std::shared_ptr<Image> image;
+    Origin origin = Origin::made;
+    std::string name;           // if attached, the name
+    std::uint32_t version = 0;  // and the version of that naming
+    Font font = {};
+};
+
+// What one connection may use. An id counts in full, also when its image has other ids.
+struct Quota {
+    std::uint64_t bytes = std::uint64_t(512) << 20;  // of pixels
+    std::uint32_t images = 16384;
+    std::uint32_t glyphs = 262144;
+};
+
+struct Options {
+    int number = 1;  // of the connection: the first field of draw/new
+    int dpi = 96;    // what 'q' 'd' answers
+    Quota quota = {};
+};
+
+struct State {
+    Arena& arena;
+    std::shared_ptr<Names> names;
+    Options options;
+    std::map<std::uint32_t, Entry> images;
+    std::shared_ptr<Image> screen;  // what 'J' binds id 0 to; may be null
+    Op op = Op::SoverD;             // of the next drawing message
+    std::uint32_t info_id = 0;      // the image that info is about
+    std::string answer;             // to the next read
+    bool has_answer = false;
+    std::uint64_t bytes_used = 0;  // the sum over images
+    std::uint32_t glyphs_used = 0;
+
+    // Error: `unknown id for draw image`, also for an image attached by a name that has come to mean another.
+    Result<Entry*> find(std::uint32_t id);
+    Result<Image*> find_image(std::uint32_t id);
+
+    // A new image within the quota. Error: `image memory allocation failed`, as draw(3) says to a bad shape too.
+    Result<std::shared_ptr<Image>> allocate(const Shape&);
+    // Errors: `image id in use`, `image memory allocation failed` beyond the quota.
+    Result<> add(std::uint32_t id, Entry);
+    // Error: `unknown id for draw image`.
+    Result<> remove(std::uint32_t id);
+    Result<> set_font(Entry&, Font);
+
+    Op take_op() { return std::exchange(op, Op::SoverD); }
+    // Error: `unknown id for draw image`. 12 fields, 144 bytes (draw(3)).
+    Result<std::string> info() const;
+};
+
+}  // namespace draw

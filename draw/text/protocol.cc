@@ -1,0 +1,240 @@
+#include "draw/text/protocol.h"
+
+#include <algorithm>
+
+namespace draw::text {
+namespace {
+
+constexpr std::uint8_t flag_rtl = 1;
+
+void put(styx::Writer& out, const FaceSize& face)
+{
+    out.text16(face.face);
+    out.u16(std::uint16_t(face.size));
+    out.u8(std::uint8_t(face.hinting));
+}
+
+FaceSize face_size(styx::Reader& in)
+{
+    FaceSize face;
+    face.face = in.text16();
+    face.size = in.u16();
+    std::uint8_t hinting = in.u8();
+    if (hinting > std::uint8_t(Hinting::light)) in.bad = true;
+    face.hinting = Hinting(hinting);
+    return face;
+}
+
+Result<> check_size(int size)
+{
+    if (size >= smallest_size && size <= largest_size) return {};
+    return fail("font size " + std::to_string(size) + " is not from " + std::to_string(smallest_size) + " to " +
+                std::to_string(largest_size));
+}
+
+std::unexpected<Error> bad_request() { return fail("bad font request"); }
+std::unexpected<Error> bad_answer() { return fail("bad font answer"); }
+
+Result<Request> parse_face_request(styx::Reader& in)
+{
+    FaceSize face = face_size(in);
+    if (!in.ended()) return bad_request();
+    DO(check_size(face.size));
+    return FaceRequest{std::move(face.face), face.size, face.hinting};
+}
+
+Result<Request> parse_shape_request(styx::Reader& in)
+{
+    ShapeRequest request{face_size(in), in.text32()};
+    if (!in.ended()) return bad_request();
+    DO(check_size(request.face.size));
+    if (request.text.size() > longest_text)
+        return fail("text is longer than " + std::to_string(longest_text) + " bytes");
+    return request;
+}
+
+Result<Request> parse_glyph_request(styx::Reader& in)
+{
+    GlyphRequest request{face_size(in), {}};
+    std::size_t n = in.u16();
+    if (n > most_glyphs) return fail("more than " + std::to_string(most_glyphs) + " glyphs asked for at once");
+    for (std::size_t i = 0; i < n; ++i) request.glyphs.push_back(in.u32());
+    if (!in.ended()) return bad_request();
+    DO(check_size(request.face.size));
+    return request;
+}
+
+struct RequestRow {
+    char letter;
+    Result<Request> (*parse)(styx::Reader&);
+};
+constexpr RequestRow requests[] = {{'f', parse_face_request}, {'s', parse_shape_request}, {'g', parse_glyph_request}};
+
+// The fields of an answer that begins with that letter.
+Result<styx::Reader> answer_fields(std::string_view answer, char letter)
+{
+    styx::Reader in{answer};
+    char first = char(in.u8());
+    if (first == 'e') {
+        std::string text(in.text16());
+        if (in.ended()) return fail(std::move(text));
+    }
+    if (in.bad || first != letter) return bad_answer();
+    return in;
+}
+
+void put(styx::Writer& out, const RunGlyph& g)
+{
+    out.u8(g.face);
+    out.u8(g.is_rtl ? flag_rtl : 0);
+    out.u32(g.glyph);
+    out.u32(g.cluster);
+    out.number(g.advance);
+    out.number(g.x);
+    out.number(g.y);
+}
+
+RunGlyph run_glyph(styx::Reader& in)
+{
+    RunGlyph g;
+    g.face = in.u8();
+    g.is_rtl = (in.u8() & flag_rtl) != 0;
+    g.glyph = in.u32();
+    g.cluster = in.u32();
+    g.advance = in.number<std::int16_t>();
+    g.x = in.number<std::int16_t>();
+    g.y = in.number<std::int16_t>();
+    return g;
+}
+
+void put(styx::Writer& out, const GlyphMask& g)
+{
+    for (int n : {g.left, g.top, g.width, g.height, g.advance}) out.number(std::int16_t(n));
+    out.bytes(g.mask);
+}
+
+GlyphMask glyph_mask(styx::Reader& in)
+{
+    GlyphMask g;
+    for (int* n : {&g.left, &g.top, &g.width, &g.height, &g.advance}) *n = in.number<std::int16_t>();
+    if (g.width < 0 || g.height < 0) in.bad = true;
+    if (!in.bad) g.mask = in.bytes(std::size_t(g.width) * std::size_t(g.height));
+    return g;
+}
+
+}  // namespace
+
+std::string encode(const FaceRequest& request)
+{
+    styx::Writer out;
+    out.u8('f');
+    put(out, FaceSize{request.name, request.size, request.hinting});
+    return out.out;
+}
+
+std::string encode(const ShapeRequest& request)
+{
+    styx::Writer out;
+    out.u8('s');
+    put(out, request.face);
+    out.text32(request.text);
+    return out.out;
+}
+
+std::string encode(const GlyphRequest& request)
+{
+    styx::Writer out;
+    out.u8('g');
+    put(out, request.face);
+    out.u16(std::uint16_t(request.glyphs.size()));
+    for (std::uint32_t glyph : request.glyphs) out.u32(glyph);
+    return out.out;
+}
+
+Result<Request> parse_request(std::string_view bytes)
+{
+    styx::Reader in{bytes};
+    char letter = char(in.u8());
+    auto row = std::ranges::find(requests, letter, &RequestRow::letter);
+    if (in.bad || row == std::end(requests)) return bad_request();
+    return row->parse(in);
+}
+
+std::string encode(const Error& error)
+{
+    styx::Writer out;
+    out.u8('e');
+    out.text16(error.text);
+    return out.out;
+}
+
+std::string encode(const FaceInfo& face)
+{
+    styx::Writer out;
+    out.u8('f');
+    out.text16(face.hash);
+    for (int n : {face.ascent, face.descent, face.height, face.advance}) out.u16(std::uint16_t(n));
+    out.u8(std::uint8_t(face.plain.size()));
+    for (std::uint32_t glyph : face.plain) out.u32(glyph);
+    return out.out;
+}
+
+Result<FaceInfo> parse_face(std::string_view answer)
+{
+    styx::Reader in = TRY(answer_fields(answer, 'f'));
+    FaceInfo face;
+    face.hash = in.text16();
+    for (int* n : {&face.ascent, &face.descent, &face.height, &face.advance}) *n = in.u16();
+    face.plain.resize(in.u8());
+    for (std::uint32_t& glyph : face.plain) glyph = in.u32();
+    bool has_table = face.plain.size() == last_plain - first_plain + 1;
+    if (!in.ended() || has_table != (face.advance != 0) || has_table == face.plain.empty()) return bad_answer();
+    return face;
+}
+
+std::string encode(const Run& run)
+{
+    styx::Writer out;
+    out.u8('s');
+    out.i32(run.width);
+    out.u8(std::uint8_t(run.faces.size()));
+    for (const std::string& face : run.faces) out.text16(face);
+    out.u32(std::uint32_t(run.glyphs.size()));
+    for (const RunGlyph& g : run.glyphs) put(out, g);
+    return out.out;
+}
+
+Result<Run> parse_run(std::string_view answer)
+{
+    styx::Reader in = TRY(answer_fields(answer, 's'));
+    Run run;
+    run.width = in.i32();
+    run.faces.resize(in.u8());
+    for (std::string& face : run.faces) face = in.text16();
+    std::uint32_t n = in.u32();
+    for (std::uint32_t i = 0; i < n && !in.bad; ++i) run.glyphs.push_back(run_glyph(in));
+    auto is_known = [&](const RunGlyph& g) { return g.face < run.faces.size(); };
+    if (!in.ended() || !std::ranges::all_of(run.glyphs, is_known)) return bad_answer();
+    return run;
+}
+
+std::string encode(const std::vector<GlyphMask>& glyphs)
+{
+    styx::Writer out;
+    out.u8('g');
+    out.u16(std::uint16_t(glyphs.size()));
+    for (const GlyphMask& g : glyphs) put(out, g);
+    return out.out;
+}
+
+Result<std::vector<GlyphMask>> parse_glyphs(std::string_view answer)
+{
+    styx::Reader in = TRY(answer_fields(answer, 'g'));
+    std::vector<GlyphMask> glyphs;
+    std::size_t n = in.u16();
+    for (std::size_t i = 0; i < n && !in.bad; ++i) glyphs.push_back(glyph_mask(in));
+    if (!in.ended()) return bad_answer();
+    return glyphs;
+}
+
+}  // namespace draw::text

@@ -1,0 +1,41 @@
+#include "draw/text/service.h"
+
+#include "draw/text/shape.h"
+
+namespace draw::text {
+
+std::string FontService::answer(std::string_view bytes)
+{
+    auto request = parse_request(bytes);
+    if (!request) return encode(request.error());
+    auto answer = std::visit([&](const auto& r) { return meet(r); }, *request);
+    return answer ? *answer : encode(answer.error());
+}
+
+Result<std::string> FontService::meet(const FaceRequest& request)
+{
+    Face* face = TRY(faces_.find(request.name));
+    return encode(face->info(request.size));
+}
+
+Result<std::string> FontService::meet(const ShapeRequest& request)
+{
+    Face* face = TRY(faces_.find(request.face.face));
+    return encode(shape(faces_, *face, request.face.size, request.text));
+}
+
+Result<std::string> FontService::meet(const GlyphRequest& request)
+{
+    Face* face = TRY(faces_.find(request.face.face));
+    std::vector<GlyphMask> glyphs;
+    std::size_t bytes = 0;
+    for (std::uint32_t glyph : request.glyphs) {
+        const GlyphMask* mask = TRY(faces_.mask(*face, request.face.size, request.face.hinting, glyph));
+        bytes += mask->mask.size();
+        if (!glyphs.empty() && bytes > answer_bytes) break;
+        glyphs.push_back(*mask);
+    }
+    return encode(glyphs);
+}
+
+}  // namespace draw::text

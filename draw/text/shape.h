@@ -1,0 +1,16 @@
+// Text to glyphs with whole-pixel positions.
+#pragma once
+
+#include "draw/text/faces.h"
+
+#include <string_view>
+
+namespace draw::text {
+
+// The glyphs of utf8 in `first`, or in faces that stand in for it, from left to right. size as FaceInfo's. A byte that
+// is no part of a rune, and a control character, is U+FFFD. Kerning and ligatures are off in scripts that read well
+// without, so that runs are drawn with few messages and every letter has a caret place. The text is at most
+// longest_text bytes. The same text gives the same run, always.
+Run shape(Faces&, Face& first, int size, std::string_view utf8);
+
+}  // namespace draw::text

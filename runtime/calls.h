@@ -1,0 +1,95 @@
+// Ops carried out: files opened by name, read, written and made over 9P, on whichever server the name space says.
+#pragma once
+
+#include "runtime/mount.h"
+#include "runtime/op.h"
+
+namespace runtime {
+
+// An open file. Everything above the line is what an image holds; the rest is found again by name.
+struct Fd {
+    std::string path;  // in the name space, as it was opened
+    Place at;          // where that led
+    std::uint8_t mode = 0;
+    std::uint64_t offset = 0;
+    styx::Qid qid;     // as it was when opened
+    // live
+    styx::Fid fid = styx::Fid::none;
+    std::uint32_t iounit = 0;
+    std::uint64_t epoch = 0;  // of the mount when the fid was opened; 0: not open now
+};
+
+class Calls {
+  public:
+    Calls(styx::Loop&, const Identity&);
+
+    NameSpace names;
+    std::map<std::int32_t, Fd> fds;
+    Ops ops;
+    std::string home = "unix!/nowhere";  // the dial string that $home stands for
+
+    std::function<void(OpId)> ended;                       // an op has its answer
+    std::function<void(std::function<void()>)> commit;     // makes the present state durable, then calls back
+    std::function<std::uint64_t()> clock;                  // the process's own msec
+
+    OpId start(Op);               // begins it; `ended` is called later, never from within
+    void start_again();           // after a thaw: every op without an answer, or "interrupted" where that is not safe
+    void cancel(OpId);
+    void interrupt();             // for a freeze: takes back what is in flight at other servers; reads begin again at the thaw
+    bool quiet() const;           // nothing is in flight at other servers
+    void drop();                  // cuts every connection to other servers
+    bool local_settled();         // no call to the runtime's own devices is half way
+    Mount& mount(MountId);
+    std::int32_t free_fd() const; // the lowest from 4 on: 0 to 2 are the standard ones, 3 the root
+    void serve_local(std::unique_ptr<styx::Channel>);
+
+    void save(styx::Writer&) const;
+    Result<> restore(styx::Reader&);
+
+  private:
+    using Client = styx::Client;
+    struct Verb;
+    static const Verb verbs[];
+
+    void run(OpId);
+    void end(OpId, const std::string& error);
+    void end_well(OpId, std::int64_t value, std::string bytes = {});
+    void fail_with(OpId, const Error&);
+    // Tries each place in turn until one has the name.
+    using Try = std::function<void(const Place&, styx::Then<bool>)>;
+    void in_each(OpId, std::vector<Place>, Try);
+    void at_place(OpId, const Place&, std::function<void(Client&, Mount&)>);
+    void with_fd(OpId, std::function<void(Client&, Fd&)>);
+    void reopen(OpId, Fd&, Client&, Mount&, std::function<void(Client&, Fd&)>);
+    void before_change(OpId, MountId, std::function<void()>);
+    std::int32_t keep(const Op&, const Place&, Mount&, const styx::OpenFile&);
+
+    void read(OpId);
+    void write(OpId);
+    void write_piece(OpId, std::size_t done);
+    void timer(OpId);
+    void open(OpId);
+    void seek_end(OpId, std::int32_t fd);
+    void create(OpId);
+    void make(OpId);
+    void remove(OpId);
+    void stat(OpId);
+    void fstat(OpId);
+    void wstat(OpId);
+    void fwstat(OpId);
+    void list(OpId);
+    void list_places(OpId, std::vector<Place>, std::string so_far, std::string error);
+    void finish_list(OpId, std::string so_far, const std::string& error);
+    void rename(OpId);
+    void close(OpId);
+    void do_mount(OpId);
+
+    styx::Loop& loop_;
+    const Identity& identity_;
+    std::map<MountId, std::unique_ptr<Mount>> mounts_;
+    bool freezing_ = false;
+    std::map<OpId, std::unique_ptr<styx::Timer>> timers_;
+    std::map<OpId, std::pair<MountId, styx::Tag>> asked_;  // the read that an op waits on, to take it back
+};
+
+}  // namespace runtime

@@ -1,0 +1,120 @@
+#include "runtime/guest/sys.h"
+
+#include "runtime/guest/calls.h"
+
+#include <unistd.h>
+
+namespace ninth {
+
+namespace {
+
+std::int32_t address(const char* p) { return std::int32_t(reinterpret_cast<std::uintptr_t>(p)); }
+
+constexpr std::uint32_t largest_answer = 8192;  // of an aread
+
+std::unexpected<Error> failure()
+{
+    char text[512];
+    auto n = calls::errstr(address(text), sizeof text);
+    return fail(std::string(text, n > 0 ? std::size_t(n) : 0));
+}
+
+std::int32_t length(std::string_view s) { return std::int32_t(s.size()); }
+
+}  // namespace
+
+Result<int> open(std::string_view path, std::uint8_t mode)
+{
+    int fd = calls::open(address(path.data()), length(path), mode);
+    if (fd < 0) return failure();
+    return fd;
+}
+
+Result<int> create(std::string_view path, std::uint32_t perm, std::uint8_t mode)
+{
+    int fd = calls::create(address(path.data()), length(path), std::int32_t(perm), mode);
+    if (fd < 0) return failure();
+    return fd;
+}
+
+Result<> close(int fd)
+{
+    if (calls::close(fd) < 0) return failure();
+    return {};
+}
+
+Result<std::string> read(int fd, std::uint32_t count, std::int64_t offset)
+{
+    std::string bytes(count, '\0');
+    int n = calls::read(fd, address(bytes.data()), std::int32_t(count), offset);
+    if (n < 0) return failure();
+    bytes.resize(std::size_t(n));
+    return bytes;
+}
+
+Result<> write(int fd, std::string_view bytes, std::int64_t offset)
+{
+    if (calls::write(fd, address(bytes.data()), length(bytes), offset) < 0) return failure();
+    return {};
+}
+
+Result<styx::Stat> stat(std::string_view path)
+{
+    std::string bytes(2048, '\0');
+    int n = calls::stat(address(path.data()), length(path), address(bytes.data()), length(bytes));
+    if (n < 0) return failure();
+    return styx::decode_stat(std::string_view(bytes).substr(0, std::size_t(n)));
+}
+
+// A stat whose fields are all "don't touch" asks for it (stat(5)); libc's fsync is that.
+Result<> make_durable(int fd)
+{
+    if (fsync(fd) != 0) return failure();
+    return {};
+}
+
+Result<std::string> read_file(std::string_view path)
+{
+    int fd = TRY(open(path, styx::OREAD));
+    std::string all;
+    for (;;) {
+        auto piece = read(fd, 64 * 1024);
+        if (piece && !piece->empty()) {
+            all += *piece;
+            continue;
+        }
+        (void)close(fd);
+        if (!piece) return piece;
+        return all;
+    }
+}
+
+Result<> write_file(std::string_view path, std::string_view bytes)
+{
+    int fd = TRY(open(path, styx::OWRITE | styx::OTRUNC));
+    auto done = write(fd, bytes);
+    if (done) done = make_durable(fd);
+    auto closed = close(fd);
+    return done ? closed : done;
+}
+
+Result<std::uint32_t> aread(int fd, std::uint32_t count)
+{
+    int id = calls::aread(fd, std::int32_t(count), -1);
+    if (id < 0) return failure();
+    return std::uint32_t(id);
+}
+
+Result<Completion> await()
+{
+    std::string bytes(abi::completion_header + largest_answer, '\0');
+    int n = calls::await(address(bytes.data()), length(bytes), -1);
+    if (n < 0) return failure();
+    styx::Reader r{std::string_view(bytes).substr(0, std::size_t(n))};
+    Completion c;
+    c.id = r.u32(), c.kind = abi::Kind(r.u32()), c.bytes = r.text32();
+    if (!r.ended()) return fail("await gave no answer");
+    return c;
+}
+
+}  // namespace ninth

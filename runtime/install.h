@@ -1,0 +1,15 @@
+// Where the parts that are installed beside the program are.
+#pragma once
+
+#include "styx/result.h"
+
+namespace runtime {
+
+struct Installed {
+    std::string guests;  // NAME.so and NAME.wasm: $NINTH_GUESTS, or "guest" beside the program
+    std::string fonts;   // the list of faces: $NINTH_ASSETS/fonts/list, or that of the source tree it was built from
+
+    static Result<Installed> find();
+};
+
+}  // namespace runtime

@@ -1,0 +1,170 @@
+#include "runtime/mirror/draw_device.h"
+
+#include "styx/errors.h"
+
+namespace runtime {
+
+bool Drawing::draws_on(const draw::Image& window, std::uint32_t id) const
+{
+    auto i = engine->state().images.find(id);
+    return i != engine->state().images.end() && i->second.image.get() == &window;
+}
+
+// Tells the listener each message with the damage that came just before it.
+class DrawDevice::ListenerWatch : public draw::Watcher {
+  public:
+    ListenerWatch(DrawListener& listener, Drawing& drawing) : listener_(listener), drawing_(drawing) {}
+    void damage(const draw::Image& image, draw::Rect r) override { image_ = &image, rect_ = draw::bounds(rect_, r); }
+    void message(std::string_view bytes) override
+    {
+        listener_.drew(drawing_, bytes, std::exchange(image_, nullptr), std::exchange(rect_, {}));
+    }
+
+  private:
+    DrawListener& listener_;
+    Drawing& drawing_;
+    const draw::Image* image_ = nullptr;
+    draw::Rect rect_;
+};
+
+struct DrawDevice::DataOpen : styx::Open {
+    DataOpen(DrawDevice& d, int n) : device(d), number(n), here(d.here_) { ++device.drawings_.at(number).opens; }
+    ~DataOpen() override
+    {
+        if (*here) device.closed(number);
+    }
+    DrawDevice& device;
+    int number;
+    std::shared_ptr<bool> here;
+};
+
+DrawDevice::DrawDevice(RegionArena& arena, DrawListener& listener) : arena_(arena), listener_(listener)
+{
+    using namespace styx;
+    directory_ = dir("draw", {file("new", 0600, {}, {}, [this](OpenRequest r) { open_new(std::move(r)); })});
+}
+
+DrawDevice::~DrawDevice() { *here_ = false; }
+
+Result<> DrawDevice::set_window(const std::string& name, draw::Point size)
+{
+    draw::Rect r{{0, 0}, size};
+    window_ = TRY(draw::Image::allocate(arena_, {r, r, draw::Chan::x8r8g8b8}));
+    draw::fill(*window_, draw::white);
+    window_name_ = name;
+    DO(names_->add(name, window_));
+    for (auto& [number, drawing] : drawings_) DO(drawing.engine->bind_screen(window_));
+    return {};
+}
+
+Drawing& DrawDevice::make(int number)
+{
+    auto& d = drawings_[number];
+    d.number = number;
+    d.engine = std::make_unique<draw::Engine>(arena_, names_, draw::Options{number});
+    (void)d.engine->bind_screen(window_);  // the window is within any quota
+    return d;
+}
+
+void DrawDevice::add_files(Drawing& d)
+{
+    using namespace styx;
+    int n = d.number;
+    auto open = [this, n](OpenRequest r) { open_file(n, std::move(r)); };
+    auto info = [this, n](ReadRequest r) {
+        auto text = drawings_.at(n).engine->info();
+        if (text) r.reply(*text);  // every read gives it, whatever the offset
+        else r.fail(text.error());
+    };
+    auto select = [this, n](WriteRequest w) {
+        if (w.data.size() != 4) return w.fail("unknown draw control request");
+        drawings_.at(n).engine->select(Reader{w.data}.u32());
+        w.done();
+    };
+    auto answer = [this, n](ReadRequest r) {
+        auto bytes = drawings_.at(n).engine->read(r.count);
+        if (bytes) r.reply(*bytes);
+        else r.fail(bytes.error());
+    };
+    directory_->add(dir(std::to_string(n), {
+        file("ctl", 0600, info, select, open),
+        file("data", 0600, answer, [this, n](WriteRequest w) { write_data(n, std::move(w)); }, open),
+        file("colormap", 0400, [](ReadRequest r) { r.reply(""); }, {}, open),
+        file("refresh", 0400, [](ReadRequest) {}, {}, open),
+    }));
+}
+
+void DrawDevice::open_new(styx::OpenRequest r)
+{
+    while (drawings_.contains(next_)) ++next_;
+    auto& d = make(next_++);
+    add_files(d);
+    listener_.began(d);
+    auto node = std::static_pointer_cast<styx::Directory>(directory_->find(std::to_string(d.number)))->find("ctl");
+    r.reply(node, std::make_unique<DataOpen>(*this, d.number));
+}
+
+void DrawDevice::open_file(int number, styx::OpenRequest r)
+{
+    if (!drawings_.contains(number)) return r.fail(styx::err::nonexist);
+    r.reply(std::make_unique<DataOpen>(*this, number));
+}
+
+void DrawDevice::closed(int number)
+{
+    auto i = drawings_.find(number);
+    if (i == drawings_.end() || --i->second.opens > 0) return;
+    drawings_.erase(i);
+    directory_->remove_child(std::to_string(number));
+    listener_.gone(number);
+}
+
+void DrawDevice::write_data(int number, styx::WriteRequest w)
+{
+    auto& d = drawings_.at(number);
+    ListenerWatch watch(listener_, d);
+    auto done = d.engine->write(w.data, watch);
+    listener_.wrote(d);
+    if (done) w.done();
+    else w.fail(done.error());
+}
+
+void DrawDevice::save(styx::Writer& w) const
+{
+    arena_.save(w);
+    w.text16(window_name_), w.u32(names_->find(window_name_)->naming.version), w.u64(window_->offset()), w.i32(window_->r().dx()), w.i32(window_->r().dy());
+    w.u32(std::uint32_t(next_)), w.u32(std::uint32_t(drawings_.size()));
+    for (auto& [number, d] : drawings_) {
+        styx::Writer state;
+        d.engine->save(state);
+        w.i32(number), w.text32(state.out);
+    }
+}
+
+Result<> DrawDevice::restore(styx::Reader& r)
+{
+    DO(arena_.restore(r));
+    window_name_ = r.text16();
+    auto version = r.u32();
+    auto offset = r.u64();
+    draw::Point size;
+    size.x = r.i32(), size.y = r.i32();
+    draw::Rect rect{{0, 0}, size};
+    if (r.bad || rect.empty()) return fail("the image's pictures are damaged");
+    window_ = TRY(draw::Image::adopt(arena_, {rect, rect, draw::Chan::x8r8g8b8}, offset));
+    names_->restore(window_name_, {version}, window_);
+    next_ = int(r.u32());
+    for (auto n = r.u32(); n > 0 && !r.bad; --n) {
+        auto number = r.i32();
+        styx::Reader state{r.text32()};
+        auto& d = drawings_[number];
+        d.number = number;
+        d.engine = TRY(draw::Engine::restore(state, arena_, names_, draw::Options{number}));
+        DO(d.engine->bind_screen(window_));
+        add_files(d);
+    }
+    if (r.bad) return fail("the image's pictures are damaged");
+    return {};
+}
+
+}  // namespace runtime

@@ -1,0 +1,402 @@
+#include "runtime/mirror/link.h"
+
+#include "draw/replay.h"
+#include "styx/errors.h"
+#include "styx/handlers.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace runtime {
+
+namespace {
+
+constexpr std::size_t most_unacknowledged = 64 * 1024, most_writes = 2;  // beyond either, drawing on the window waits
+constexpr std::uint64_t longest_pause = 1000;                            // msec between tries to dial
+constexpr std::uint32_t display_mount = 1000;                            // its number among the life's conversations
+
+// A guest has the display's app post: windows of its own, nothing else.
+std::string app_post(const std::string& address)
+{
+    return address.starts_with("unix!") && address.ends_with("/display") ? address + "-app" : address;
+}
+
+template <class N> N number(const styx::Names& words, std::size_t i, N otherwise = 0)
+{
+    if (i >= words.size()) return otherwise;
+    N n = otherwise;
+    std::from_chars(words[i].data(), words[i].data() + words[i].size(), n);
+    return n;
+}
+
+// The line at the front of text, its newline taken too; a newline within quotes is part of it. Empty: not whole yet.
+std::string_view take_line(std::string_view& text)
+{
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\'') quoted = !quoted;
+        if (text[i] != '\n' || quoted) continue;
+        auto line = text.substr(0, i + 1);
+        text.remove_prefix(i + 1);
+        return line;
+    }
+    return {};
+}
+
+std::string attach_message(std::uint32_t id, std::string_view name)
+{
+    styx::Writer w;
+    w.u8('n'), w.u32(id), w.u8(std::uint8_t(name.size())), w.bytes(name);
+    return std::move(w.out);
+}
+
+}  // namespace
+
+Link::Link(styx::Loop& loop, std::string address, Role role, const Identity& identity, Window& window, DrawDevice& device)
+    : loop_(loop), address_(std::move(address)), role_(role), identity_(identity), window_(window), device_(device)
+{}
+
+void Link::start() { dial(); }
+
+void Link::dial()
+{
+    state_ = State::dialling;
+    loop_.dial(app_post(address_), [this, here = here_](Result<std::unique_ptr<styx::Channel>> c) { dialled(std::move(c)); });
+}
+
+void Link::dialled(Result<std::unique_ptr<styx::Channel>> channel)
+{
+    if (!channel) return lost(channel.error());
+    client_ = std::make_unique<Client>(std::move(*channel));
+    client_->hung_up = [this](const Error& why) { lost(why); };
+    styx::Hello hello{"display-app", identity_.life, identity_.generation, display_mount};
+    client_->greet(hello, [this](Result<styx::Welcome> w) {
+        if (!w && w.error().text == styx::err::moved && refused) return refused(w.error());
+        if (!w) return lost(w.error());
+        client_->attach("ninth", attach_name(), [this](Result<styx::OpenFile> r) { attached(std::move(r)); });
+    });
+}
+
+std::string Link::attach_name() const
+{
+    std::string name = "new";
+    auto& p = window_.place;
+    bool has_place = role_ == Role::lead && !p.empty();
+    if (has_place) name += " -r " + std::to_string(p.min.x) + " " + std::to_string(p.min.y) + " " + std::to_string(p.max.x) + " " + std::to_string(p.max.y);
+    else name += " -s " + std::to_string(window_.size.x) + " " + std::to_string(window_.size.y);
+    if (has_place && window_.order) name += " -order " + std::to_string(window_.order);
+    if (window_.is_current) name += " -current";
+    if (!window_.is_visible) name += " -hide";
+    return name;
+}
+
+void Link::attached(Result<styx::OpenFile> root)
+{
+    if (!root) return lost(root.error());
+    root_ = root->fid;
+    state_ = State::up;
+    pause_ = 0;
+    has_size_ = false;
+    tell_label();
+    if (!window_.cursor.empty()) tell_cursor();
+    open_input();
+}
+
+void Link::lost(const Error&)
+{
+    state_ = State::down;
+    connections_.clear();
+    unacknowledged_ = writes_ = 0;
+    input_rest_.clear();
+    loop_.later([gone = std::shared_ptr<Client>(std::move(client_))] {});  // it may be what called us
+    if (stopping_) return;
+    pause_ = std::min(longest_pause, pause_ ? pause_ * 2 : 10);
+    retry_ = loop_.after(pause_, [this] { dial(); });
+}
+
+void Link::open_input()
+{
+    client_->open(root_, {"input"}, styx::ORDWR, [this](Result<styx::OpenFile> f) {
+        if (!f) return lost(f.error());
+        input_file_ = *f;
+        input_offset_ = 0;
+        client_->ask(styx::Twrite{f->fid, 0, {"from " + std::to_string(input_) + "\n"}}, [](Result<styx::Rwrite>) {});
+        read_input();
+    });
+}
+
+void Link::read_input()
+{
+    client_->ask(styx::Tread{input_file_.fid, input_offset_, input_file_.iounit}, [this](Result<styx::Rread> r) {
+        if (!r) return;  // a hang-up says so itself; a deleted window gives no more
+        input_offset_ += r->data.bytes.size();
+        input_rest_ += r->data.bytes;
+        std::string_view rest = input_rest_;
+        auto here = here_;
+        for (auto line = take_line(rest); !line.empty(); line = take_line(rest)) take(line);
+        input_rest_ = std::string(rest);
+        if (*here && state_ == State::up && !r->data.bytes.empty()) read_input();
+    });
+}
+
+// SEQ KIND ...: winserver/tail.h
+void Link::take(std::string_view line)
+{
+    auto words = styx::tokens(line);
+    if (words.size() < 2) return;
+    struct Row {
+        std::string_view kind;
+        void (Link::*run)(const styx::Names&);
+    };
+    static constexpr Row rows[] = {{"k", &Link::key}, {"m", &Link::pointer}, {"r", &Link::size}, {"w", &Link::place}};
+    input_ = std::max(input_, number<std::uint64_t>(words, 0));
+    for (auto& row : rows)
+        if (words[1] == row.kind) (this->*row.run)(words);
+}
+
+void Link::key(const styx::Names& words)
+{
+    if (words.size() > 2) window_.kbd(words[2]);
+    if (got_input) got_input();
+}
+
+void Link::pointer(const styx::Names& words)
+{
+    window_.mouse({{number<int>(words, 2), number<int>(words, 3)}, number<int>(words, 4), number<std::uint32_t>(words, 5)});
+    if (got_input) got_input();
+}
+
+void Link::place(const styx::Names& w)
+{
+    if (role_ != Role::lead || w.size() < 9) return;
+    window_.place = {{number<int>(w, 2), number<int>(w, 3)}, {number<int>(w, 4), number<int>(w, 5)}};
+    window_.is_current = w[6] == "current";
+    window_.is_visible = w[7] == "visible";
+    window_.order = number<std::uint64_t>(w, 8);
+}
+
+// The window's image at the display has another name now: everything is drawn there anew from what is here.
+void Link::size(const styx::Names& words)
+{
+    draw::Point size{number<int>(words, 2, 1), number<int>(words, 3, 1)};
+    double scale = words.size() > 4 ? std::strtod(words[4].c_str(), nullptr) : 1;
+    if (role_ == Role::lead && size != window_.size && resized) resized(size, scale);
+    has_size_ = true;
+    read_winname([this] {
+        for (auto& [n, c] : connections_)
+            if (client_ && c.data != styx::Fid::none) client_->clunk(c.data);
+        connections_.clear();
+        for (auto& [n, drawing] : device_.drawings()) connect(drawing);
+    });
+}
+
+void Link::read_winname(std::function<void()> then)
+{
+    client_->open(root_, {"winname"}, styx::OREAD, [this, then = std::move(then)](Result<styx::OpenFile> f) {
+        if (!f) return;
+        auto fid = f->fid;
+        client_->ask(styx::Tread{fid, 0, 256}, [this, fid, then](Result<styx::Rread> r) {
+            client_->clunk(fid);
+            if (!r) return;
+            winname_ = r->data.bytes;
+            then();
+        });
+    });
+}
+
+// draw/new gives the number of a connection, whose data file takes the messages.
+void Link::connect(Drawing& drawing)
+{
+    int n = drawing.number;
+    connections_[n];
+    client_->open(root_, {"draw", "new"}, styx::ORDWR, [this, n](Result<styx::OpenFile> f) {
+        if (!f) return lost(f.error());
+        client_->ask(styx::Tread{f->fid, 0, 144}, [this, n](Result<styx::Rread> r) {
+            if (!r) return lost(r.error());
+            auto words = styx::tokens(r->data.bytes);
+            if (words.empty()) return lost({"the display gave no connection"});
+            client_->open(root_, {"draw", words[0], "data"}, styx::ORDWR, [this, n](Result<styx::OpenFile> data) {
+                if (!data) return lost(data.error());
+                connected(n, *data);
+            });
+        });
+        // The connection lives while one of its files is open: data is, once this one goes.
+    });
+}
+
+void Link::connected(int number, styx::OpenFile data)
+{
+    auto c = connections_.find(number);
+    auto d = device_.drawings().find(number);
+    if (c == connections_.end() || d == device_.drawings().end()) return client_->clunk(data.fid);
+    c->second.data = data.fid;
+    c->second.iounit = data.iounit;
+    rebuild(d->second, c->second);
+}
+
+void Link::rebuild(Drawing& drawing, Connection& c)
+{
+    draw::replay(*drawing.engine, [&](std::string_view message) { forward(drawing, c, message); });
+    for (auto& [id, entry] : drawing.engine->state().images)
+        if (entry.origin == draw::Origin::attached && entry.image == device_.window()) {
+            draw::send_pixels(*entry.image, id, entry.image->r(), [&](std::string_view m) { forward(drawing, c, m); });
+            c.flushes = true;
+            c.queue += 'v';
+        }
+    send(drawing.number, c);
+}
+
+// Messages name the window's image by the name it has here.
+void Link::forward(Drawing&, Connection& c, std::string_view message)
+{
+    if (c.queue.size() + message.size() + 64 > c.iounit) send(0, c);
+    if (message[0] == 'n' && message.size() > 6 && message.substr(6) == window_.image_name())
+        c.queue += attach_message(styx::Reader{message.substr(1)}.u32(), winname_);
+    else c.queue += message;
+}
+
+void Link::began(Drawing& d)
+{
+    if (state_ == State::up && has_size_) connect(d);
+}
+
+void Link::drew(Drawing& d, std::string_view message, const draw::Image* damaged, draw::Rect damage)
+{
+    auto i = connections_.find(d.number);
+    if (i == connections_.end() || i->second.data == styx::Fid::none) return;  // it will be rebuilt whole
+    auto& c = i->second;
+    c.lags = c.lags || unacknowledged_ > most_unacknowledged || writes_ > most_writes * 16;
+    bool on_window = damaged && damaged == device_.window().get();
+    if (c.lags && on_window) {
+        c.damage = draw::bounds(c.damage, damage);
+        return;
+    }
+    if (message[0] == 'v') {
+        if (c.lags) return;
+        c.flushes = true;
+    }
+    forward(d, c, message);
+}
+
+void Link::wrote(Drawing& d)
+{
+    if (auto i = connections_.find(d.number); i != connections_.end() && i->second.data != styx::Fid::none) send(d.number, i->second);
+}
+
+void Link::send(int number, Connection& c)
+{
+    if (c.queue.empty() || !client_) return;
+    auto bytes = c.queue.size();
+    bool flushes = std::exchange(c.flushes, false);
+    unacknowledged_ += bytes, ++writes_;
+    client_->ask(styx::Twrite{c.data, 0, {std::exchange(c.queue, {})}}, [this, number, bytes, flushes](Result<styx::Rwrite> r) {
+        if (!r) return lost(r.error());  // what is valid here is valid there: it is not the display it was
+        acknowledged(number, bytes, flushes);
+    });
+}
+
+void Link::acknowledged(int, std::size_t bytes, bool flushed)
+{
+    unacknowledged_ -= std::min(unacknowledged_, bytes);
+    if (writes_) --writes_;
+    if (flushed && !std::exchange(has_shown_, true) && first_frame) first_frame();
+    if (unacknowledged_ > 0) return;
+    for (auto& [n, c] : connections_)
+        if (c.lags) catch_up(n, c);
+}
+
+// The latest frame, in place of all those that were left out.
+void Link::catch_up(int number, Connection& c)
+{
+    c.lags = false;
+    auto damage = draw::intersection(std::exchange(c.damage, {}), device_.window()->r());
+    auto d = device_.drawings().find(number);
+    if (d == device_.drawings().end() || damage.empty()) return;
+    for (auto& [id, entry] : d->second.engine->state().images) {
+        if (entry.origin != draw::Origin::attached || entry.image != device_.window()) continue;
+        draw::send_pixels(*entry.image, id, damage, [&](std::string_view m) { forward(d->second, c, m); });
+        c.flushes = true;
+        c.queue += 'v';
+        break;
+    }
+    send(number, c);
+}
+
+void Link::gone(int number)
+{
+    auto i = connections_.find(number);
+    if (i == connections_.end()) return;
+    if (client_ && i->second.data != styx::Fid::none) client_->clunk(i->second.data);
+    connections_.erase(i);
+}
+
+void Link::write_file(const char* name, std::string data)
+{
+    if (state_ != State::up) return;
+    client_->open(root_, {name}, styx::OWRITE, [this, data = std::move(data)](Result<styx::OpenFile> f) {
+        if (!f) return;
+        client_->ask(styx::Twrite{f->fid, 0, {data}}, [](Result<styx::Rwrite>) {});
+        client_->clunk(f->fid);
+    });
+}
+
+void Link::tell_label() { write_file("label", window_.label); }
+void Link::tell_cursor() { write_file("cursor", window_.cursor); }
+
+void Link::tell_durable(std::uint64_t input)
+{
+    if (state_ != State::up || input == 0 || input_file_.fid == styx::Fid::none) return;
+    client_->ask(styx::Twrite{input_file_.fid, 0, {"durable " + std::to_string(input) + "\n"}}, [](Result<styx::Rwrite>) {});
+}
+
+void Link::tell_wctl(styx::WriteRequest w)
+{
+    if (state_ != State::up) return w.fail("no display has this window now");
+    auto request = std::make_shared<styx::WriteRequest>(std::move(w));
+    client_->open(root_, {"wctl"}, styx::OWRITE, [this, request](Result<styx::OpenFile> f) {
+        if (!f) return request->fail(f.error());
+        client_->ask(styx::Twrite{f->fid, 0, {request->data}}, [request](Result<styx::Rwrite> r) {
+            if (r) request->done();
+            else request->fail(r.error());
+        });
+        client_->clunk(f->fid);
+    });
+}
+
+void Link::snarf(styx::ReadRequest r)
+{
+    if (state_ != State::up) return r.fail("no display has this window now");
+    auto request = std::make_shared<styx::ReadRequest>(std::move(r));
+    client_->open(root_, {"snarf"}, styx::OREAD, [this, request](Result<styx::OpenFile> f) {
+        if (!f) return request->fail(f.error());
+        client_->ask(styx::Tread{f->fid, request->offset, request->count}, [request](Result<styx::Rread> got) {
+            if (got) request->reply(got->data.bytes);
+            else request->fail(got.error());
+        });
+        client_->clunk(f->fid);
+    });
+}
+
+void Link::set_snarf(styx::WriteRequest w)
+{
+    write_file("snarf", w.data);
+    w.done();
+}
+
+void Link::stop(std::function<void()> then)
+{
+    stopping_ = true;
+    retry_.reset();
+    if (state_ != State::up) return then();
+    auto done = std::make_shared<std::function<void()>>(std::move(then));
+    auto once = [done] {
+        if (auto f = std::exchange(*done, nullptr)) f();
+    };
+    client_->hung_up = [once](const Error&) { once(); };
+    client_->open(root_, {"wctl"}, styx::OWRITE, [this, once](Result<styx::OpenFile> f) {
+        if (!f) return once();
+        client_->ask(styx::Twrite{f->fid, 0, {"delete"}}, [once](Result<styx::Rwrite>) { once(); });
+    });
+}
+
+}  // namespace runtime

@@ -1,0 +1,99 @@
+// A process's window on one display: the conversation that makes it, draws in it and reads its input.
+//
+// Whatever happens to the display, the link dials again and rebuilds everything there from the process's own state.
+// Messages are forwarded as they are carried out here, pipelined; while more than a bound is unacknowledged, drawing on
+// the window is left out and its damage remembered, and sent as pixels once the link has drained.
+#pragma once
+
+#include "runtime/mirror/draw_device.h"
+#include "runtime/mirror/window.h"
+#include "runtime/mount.h"
+
+namespace runtime {
+
+class Link {
+  public:
+    // `lead` gives this display's size and place to the window; others show it as it is.
+    enum class Role { lead, view };
+    Link(styx::Loop&, std::string address, Role, const Identity&, Window&, DrawDevice&);
+
+    void start();
+    void stop(std::function<void()> then);  // takes the window away there, as far as the display answers
+    const std::string& address() const { return address_; }
+    bool is_up() const { return state_ == State::up; }
+
+    // What the program drew.
+    void began(Drawing&);
+    void drew(Drawing&, std::string_view message, const draw::Image* damaged, draw::Rect damage);
+    void wrote(Drawing&);
+    void gone(int number);
+
+    void tell_label();
+    void tell_cursor();
+    void tell_wctl(styx::WriteRequest);
+    void snarf(styx::ReadRequest);
+    void set_snarf(styx::WriteRequest);
+    void tell_durable(std::uint64_t input);   // what input up to this number did is durable
+    std::uint64_t input() const { return input_; }    // the last event received
+    void continue_after(std::uint64_t input) { input_ = input; }  // of the image: events after it are asked for again
+
+    std::function<void(draw::Point size, double scale)> resized;
+    std::function<void()> got_input;
+    std::function<void()> first_frame;        // the first flush was acknowledged
+    std::function<void(const Error&)> refused; // this program was moved or restored elsewhere
+
+  private:
+    enum class State { down, dialling, up };
+    struct Connection {      // of one drawing, at the display
+        styx::Fid data = styx::Fid::none;
+        std::string queue;   // messages since the last write
+        std::uint32_t iounit = 8192;
+        draw::Rect damage;   // of the window, left out while lagging
+        bool lags = false, flushes = false;
+    };
+    using Client = styx::Client;
+
+    void dial();
+    void dialled(Result<std::unique_ptr<styx::Channel>>);
+    void attached(Result<styx::OpenFile>);
+    std::string attach_name() const;
+    void lost(const Error&);
+    void open_input();
+    void read_input();
+    void take(std::string_view line);
+    void key(const styx::Names&);
+    void pointer(const styx::Names&);
+    void size(const styx::Names&);
+    void place(const styx::Names&);
+    void read_winname(std::function<void()> then);
+    void connect(Drawing&);
+    void connected(int number, styx::OpenFile data);
+    void rebuild(Drawing&, Connection&);
+    void forward(Drawing&, Connection&, std::string_view message);
+    void send(int number, Connection&);
+    void acknowledged(int number, std::size_t bytes, bool flushed);
+    void catch_up(int number, Connection&);
+    void write_file(const char* name, std::string data);
+
+    styx::Loop& loop_;
+    std::string address_;
+    Role role_;
+    const Identity& identity_;
+    Window& window_;
+    DrawDevice& device_;
+    State state_ = State::down;
+    std::unique_ptr<Client> client_;
+    std::unique_ptr<styx::Timer> retry_;
+    styx::Fid root_ = styx::Fid::none;
+    styx::OpenFile input_file_;
+    std::string input_rest_;
+    std::uint64_t input_ = 0, input_offset_ = 0;
+    std::string winname_;
+    bool has_size_ = false, stopping_ = false, has_shown_ = false;
+    std::map<int, Connection> connections_;
+    std::size_t unacknowledged_ = 0, writes_ = 0;
+    std::uint64_t pause_ = 0;
+    std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
+};
+
+}  // namespace runtime

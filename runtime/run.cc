@@ -1,0 +1,161 @@
+#include "runtime/run.h"
+
+#include "runtime/install.h"
+#include "runtime/process.h"
+#include "styx/errors.h"
+#include "styx/handlers.h"
+#include "styx/places.h"
+#include "styx/trace.h"
+
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+
+namespace runtime {
+
+namespace {
+
+constexpr int cannot_start = 4;
+constexpr std::uint64_t last_words_msec = 1000;  // how long a process that cannot start waits to be asked why
+
+// Lines that every reader gets from the first one on.
+class Chronicle {
+  public:
+    void add(std::string line)
+    {
+        text_ += line + "\n";
+        auto waiting = std::exchange(waiting_, {});
+        for (auto& r : waiting) read(std::move(r));
+    }
+    void read(styx::ReadRequest r)
+    {
+        if (r.offset < text_.size()) r.slice(text_);
+        else waiting_.push_back(std::move(r));
+    }
+
+  private:
+    std::string text_;
+    std::vector<styx::ReadRequest> waiting_;
+};
+
+struct Words {
+    std::string directory;
+    image::Upto upto;
+    bool trace = false;
+};
+
+Result<Words> parse(std::span<const std::string_view> arguments)
+{
+    Words w;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        auto a = arguments[i];
+        if (a == "-D") {
+            w.trace = true;
+        } else if (a == "--upto" && i + 1 < arguments.size()) {
+            auto n = arguments[++i];
+            auto [end, error] = std::from_chars(n.data(), n.data() + n.size(), w.upto.sequence);
+            if (error != std::errc() || end != n.data() + n.size()) return fail("not a number: " + std::string(n));
+        } else if (w.directory.empty() && !a.starts_with('-')) {
+            w.directory = a;
+        } else {
+            return fail("usage: ninth run DIRECTORY [--upto SEQUENCE] [-D]");
+        }
+    }
+    if (w.directory.empty()) return fail("usage: ninth run DIRECTORY [--upto SEQUENCE] [-D]");
+    while (w.directory.size() > 1 && w.directory.ends_with('/')) w.directory.pop_back();
+    return w;
+}
+
+styx::NodePtr control_tree(Process& p, Chronicle& chronicle)
+{
+    using namespace styx;
+    std::vector<Verb> verbs = {
+        {"freeze", "", [&p](auto&) -> Result<> { p.freeze(); return {}; }, "make an image, take the window away, and go"},
+        {"end", "", [&p](auto&) -> Result<> { p.end(); return {}; }, "go, with no image made"},
+        {"view", "address", [&p](auto& a) -> Result<> { p.mirror().show_on(a[0]); return {}; }, "show the window on another display too"},
+        {"display", "address", [&p](auto& a) -> Result<> { p.mirror().show_on(a[0]); return {}; }, "the same"},
+        {"unview", "address", [&p](auto& a) -> Result<> { return p.mirror().leave(a[0]); }, "no longer there"},
+    };
+    // A checkpoint is answered when it is durable; the other verbs at once.
+    auto control = [&p, verbs](WriteRequest w) {
+        auto words = tokens(w.data);
+        if (words.empty() || words[0] != "checkpoint") {
+            if (auto r = run_verb(verbs, w.data); !r) w.fail(r.error());
+            else w.done();
+            return;
+        }
+        auto request = std::make_shared<WriteRequest>(std::move(w));
+        p.checkpoint(words.size() > 1 ? words[1] : "asked", [request](Result<std::uint64_t> r) {
+            if (r) request->done();
+            else request->fail(r.error());
+        });
+    };
+    return dir("", {
+        file("ctl", 0600, text([verbs] { return usage(verbs); }), control),
+        file("status", 0400, text([&p] { return p.status(); })),
+        file("displays", 0400, text([&p] { return p.mirror().displays(); })),
+        file("ns", 0400, text([&p] { return p.calls().names.print(); })),
+        file("events", 0400, [&chronicle](ReadRequest r) { chronicle.read(std::move(r)); }),
+    });
+}
+
+Result<std::unique_ptr<styx::Listener>> post(styx::Loop& loop, styx::Server& server, const std::string& address)
+{
+    return loop.listen(address, [&server](std::unique_ptr<styx::Channel> c) { server.serve(std::move(c)); });
+}
+
+// Says why it cannot start: to its log, and for a while to whoever asks.
+int give_up(styx::Loop& loop, const styx::Places& places, const std::string& directory, const Error& why)
+{
+    std::fprintf(stderr, "ninth run: %s\n", why.text.c_str());
+    Chronicle chronicle;
+    chronicle.add("failed " + why.text);
+    styx::Server server;
+    server.attach = styx::attach_to(styx::dir("", {
+        styx::file("ctl", 0200, {}, [](styx::WriteRequest w) { w.done(); }),
+        styx::file("status", 0400, styx::text([] { return std::string("failed 0 0 0 0 - hidden\n"); })),
+        styx::file("events", 0400, [&](styx::ReadRequest r) { chronicle.read(std::move(r)); }),
+    }));
+    auto id = directory.substr(directory.rfind('/') + 1);
+    auto listener = post(loop, server, places.post("life-" + id));
+    if (listener) loop.run_until([] { return false; }, last_words_msec);
+    return cannot_start;
+}
+
+int run(styx::Loop& loop, const styx::Places& places, const Words& words)
+{
+    auto installed = Installed::find();
+    if (!installed) return give_up(loop, places, words.directory, installed.error());
+    Process::Options options{words.directory, words.upto, places.display, places.run, installed->guests, installed->fonts};
+    auto process = Process::start(loop, options);
+    if (!process) return give_up(loop, places, words.directory, process.error());
+    Chronicle chronicle;
+    (*process)->happened = [&](std::string line) { chronicle.add(std::move(line)); };
+    styx::Server server;
+    if (words.trace) server.trace = styx::trace_to(stderr);
+    server.attach = styx::attach_to(control_tree(**process, chronicle));
+    auto listener = post(loop, server, places.post("life-" + (*process)->life().id));
+    if (!listener) return give_up(loop, places, words.directory, listener.error());
+    loop.run();
+    loop.run_until([] { return false; }, 20);  // the last event goes out
+    auto status = (*process)->exit_status();
+    std::fflush(nullptr);
+    std::_Exit(status);  // the guest's thread may be anywhere: nothing of it is taken down
+}
+
+}  // namespace
+
+int run_main(std::span<const std::string_view> arguments)
+{
+    styx::ignore_broken_pipes();
+    auto words = parse(arguments);
+    auto places = styx::Places::find();
+    if (!words || !places) {
+        std::fprintf(stderr, "ninth run: %s\n", (!words ? words.error() : places.error()).text.c_str());
+        return words ? cannot_start : 2;
+    }
+    styx::Loop loop;
+    return run(loop, *places, *words);
+}
+
+}  // namespace runtime

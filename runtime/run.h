@@ -1,0 +1,18 @@
+// `ninth run DIRECTORY`: the process of one life. The session starts it; it belongs to nobody.
+//
+//   ninth run DIRECTORY [--upto SEQUENCE] [-D]
+// Locks the life's log, thaws its newest image at or before SEQUENCE or starts the program, and posts life-<id>:
+//   ctl     checkpoint [cause]; freeze; end; view ADDRESS; unview ADDRESS
+//   status  state generation sequence pid memory_bytes checkpoint_age_ms shown|hidden
+//   events  lines, from the beginning for every reader: drawn; checkpoint SEQ; frozen; exited CODE; trapped TEXT; failed TEXT
+// Exit status: 0 frozen or ended, 3 trapped, 4 cannot start.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace runtime {
+
+int run_main(std::span<const std::string_view> arguments);
+
+}  // namespace runtime

@@ -1,0 +1,177 @@
+// Addresses, listening and dialling: unix!path and tcp!host!port.
+#include "styx/post.h"
+#include "styx/stream_channel_uv.h"
+
+#include <charconv>
+#include <cstring>
+
+namespace styx {
+
+Result<Address> parse_address(const std::string& address)
+{
+    Address a;
+    auto bad = [&] { return fail("bad address: " + address + " (want unix!path or tcp!host!port)"); };
+    if (address.starts_with("unix!") && address.size() > 5) {
+        a.path = address.substr(5);
+        if (a.path.size() > longest_post) return fail(address + ": the name is too long (107 bytes at most)");
+        return a;
+    }
+    auto last = address.rfind('!');
+    if (!address.starts_with("tcp!") || last <= 4) return bad();
+    a.kind = Address::Kind::tcp;
+    a.host = address.substr(4, last - 4);
+    auto port = std::string_view(address).substr(last + 1);
+    auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), a.port);
+    if (error != std::errc() || end != port.data() + port.size() || a.port < 0 || a.port > 65535) return bad();
+    return a;
+}
+
+namespace {
+
+Result<sockaddr_storage> resolve(uv_loop_t* loop, const Address& a)
+{
+    sockaddr_storage out{};
+    if (uv_ip4_addr(a.host.c_str(), a.port, reinterpret_cast<sockaddr_in*>(&out)) == 0) return out;
+    if (uv_ip6_addr(a.host.c_str(), a.port, reinterpret_cast<sockaddr_in6*>(&out)) == 0) return out;
+    uv_getaddrinfo_t request{};
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    int r = uv_getaddrinfo(loop, &request, nullptr, a.host.c_str(), std::to_string(a.port).c_str(), &hints);
+    if (r != 0) return fail(uv_error("tcp!" + a.host, r));
+    std::memcpy(&out, request.addrinfo->ai_addr, request.addrinfo->ai_addrlen);
+    uv_freeaddrinfo(request.addrinfo);
+    return out;
+}
+
+class UvListener : public Listener {
+  public:
+    UvListener(Loop::State& loop, StreamHandle* handle, std::string address, std::string post,
+               std::function<void(std::unique_ptr<Channel>)> accept)
+        : loop_(loop), handle_(handle), address_(std::move(address)), post_(std::move(post)), accept_(std::move(accept))
+    {
+        handle_->handle.data = this;
+    }
+    ~UvListener() override
+    {
+        if (!post_.empty()) take_post_away(post_);
+        handle_->handle.data = handle_;
+        handle_->close();
+    }
+    std::string address() const override { return address_; }
+
+    static void connected(uv_stream_t* s, int status)
+    {
+        auto* self = static_cast<UvListener*>(s->data);
+        if (status == 0) self->take();
+    }
+
+  private:
+    void take()
+    {
+        auto* h = new StreamHandle;
+        h->handle.data = h;
+        if (handle_->handle.type == UV_TCP) {
+            uv_tcp_init(&loop_.uv, &h->tcp);
+            uv_tcp_nodelay(&h->tcp, 1);
+        } else {
+            uv_pipe_init(&loop_.uv, &h->pipe, 0);
+        }
+        if (uv_accept(&handle_->stream, &h->stream) != 0) return h->close();
+        accept_(std::make_unique<StreamChannel>(loop_, h));
+    }
+
+    Loop::State& loop_;
+    StreamHandle* handle_;
+    std::string address_, post_;
+    std::function<void(std::unique_ptr<Channel>)> accept_;
+};
+
+struct Dial {
+    uv_connect_t uv{};
+    Loop::State* loop = nullptr;
+    StreamHandle* handle = nullptr;
+    std::string address;
+    std::function<void(Result<std::unique_ptr<Channel>>)> then;
+};
+
+void dialled(uv_connect_t* r, int status)
+{
+    std::unique_ptr<Dial> d(static_cast<Dial*>(r->data));
+    if (status != 0) {
+        d->handle->close();
+        if (status != UV_ECANCELED) d->then(fail(uv_error("cannot dial " + d->address, status)));
+        return;
+    }
+    d->then(std::make_unique<StreamChannel>(*d->loop, d->handle));
+}
+
+std::string tcp_address(const StreamHandle& h, const Address& a)
+{
+    sockaddr_storage name{};
+    int size = sizeof name;
+    uv_tcp_getsockname(&h.tcp, reinterpret_cast<sockaddr*>(&name), &size);
+    auto port = reinterpret_cast<sockaddr_in*>(&name)->sin_port;  // at the same place in IPv6's
+    auto* p = reinterpret_cast<unsigned char*>(&port);
+    return "tcp!" + a.host + "!" + std::to_string(p[0] * 256 + p[1]);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Listener>> Loop::listen(const std::string& address,
+                                               std::function<void(std::unique_ptr<Channel>)> accept)
+{
+    auto a = TRY(parse_address(address));
+    auto* h = new StreamHandle;
+    h->handle.data = h;
+    int r = 0;
+    std::string name = address, post;
+    if (a.kind == Address::Kind::unix_socket) {
+        uv_pipe_init(&state_->uv, &h->pipe, 0);
+        auto bound = bind_post(a.path, [&](const std::string& path) { return uv_pipe_bind(&h->pipe, path.c_str()); });
+        if (!bound) {
+            h->close();
+            return fail(std::move(bound.error()));
+        }
+        post = a.path;
+    } else {
+        uv_tcp_init(&state_->uv, &h->tcp);
+        auto at = resolve(&state_->uv, a);
+        r = at ? uv_tcp_bind(&h->tcp, reinterpret_cast<sockaddr*>(&*at), 0) : UV_EAI_NONAME;
+    }
+    if (r == 0) r = uv_listen(&h->stream, 128, UvListener::connected);
+    if (r == 0 && !post.empty()) {
+        if (auto p = publish_post(post); !p) {
+            h->close();
+            return fail(std::move(p.error()));
+        }
+    }
+    if (r != 0) {
+        h->close();
+        return fail(uv_error("cannot listen on " + address, r));
+    }
+    if (a.kind == Address::Kind::tcp) name = tcp_address(*h, a);
+    return std::make_unique<UvListener>(*state_, h, std::move(name), std::move(post), std::move(accept));
+}
+
+void Loop::dial(const std::string& address, std::function<void(Result<std::unique_ptr<Channel>>)> then)
+{
+    auto a = parse_address(address);
+    if (!a) return later([then, e = a.error()] { then(fail(e)); });
+    auto* h = new StreamHandle;
+    h->handle.data = h;
+    auto* d = new Dial{{}, state_.get(), h, address, std::move(then)};
+    d->uv.data = d;
+    if (a->kind == Address::Kind::unix_socket) {
+        uv_pipe_init(&state_->uv, &h->pipe, 0);
+        uv_pipe_connect(&d->uv, &h->pipe, a->path.c_str(), dialled);
+        return;
+    }
+    uv_tcp_init(&state_->uv, &h->tcp);
+    uv_tcp_nodelay(&h->tcp, 1);
+    auto at = resolve(&state_->uv, *a);
+    int r = at ? uv_tcp_connect(&d->uv, &h->tcp, reinterpret_cast<sockaddr*>(&*at), dialled) : UV_EAI_NONAME;
+    if (r == 0) return;
+    later([d, r] { dialled(&d->uv, r); });
+}
+
+}  // namespace styx

@@ -1,0 +1,284 @@
+#include "draw/replay.h"
+
+#include "random_messages.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+using namespace draw;
+
+namespace {
+
+// A display of its own, with a window that has a name.
+struct Screen {
+    HeapArena arena;
+    std::shared_ptr<Names> names = std::make_shared<Names>();
+    std::shared_ptr<Image> window =
+        *Image::allocate(arena, {{{0, 0}, {60, 40}}, {{0, 0}, {60, 40}}, Chan::x8r8g8b8, Repl::no});
+    std::unique_ptr<Engine> engine = std::make_unique<Engine>(arena, names);
+    Ears ears;
+
+    Screen()
+    {
+        (void)names->add("window", window);
+        EXPECT_TRUE(engine->bind_screen(window));
+    }
+    Result<> write(std::string_view m) { return engine->write(m, ears); }
+};
+
+// Everything that a program could tell two connections apart by, as text.
+std::string summary(const Engine& engine)
+{
+    const State& s = engine.state();
+    std::string text = "op " + std::to_string(int(s.op)) + " used " + std::to_string(s.bytes_used) + "\n";
+    for (const auto& [id, entry] : s.images) {
+        bool current = entry.origin != Origin::attached || s.names->is_current(entry.name, entry.version);
+        text += std::to_string(id) + (current ? " " : " lost\n");
+        if (!current) continue;
+        const Image& i = *entry.image;
+        text += print(i.chan()) + " " + std::to_string(int(i.repl()));
+        for (Rect r : {i.r(), i.clip()})
+            for (int n : {r.min.x, r.min.y, r.max.x, r.max.y}) text += " " + std::to_string(n);
+        for (const auto& [name, naming] : s.names->of(i)) text += " name " + name;
+        text += " ascent " + std::to_string(entry.font.ascent);
+        for (const Glyph& g : entry.font.glyphs)
+            for (int n : {g.r.min.x, g.r.min.y, g.r.max.x, g.r.max.y, int(g.left), int(g.width)})
+                text += " " + std::to_string(n);
+        text += " " + std::string(reinterpret_cast<const char*>(i.at(i.r().min)), i.bytes()) + "\n";
+    }
+    return text;
+}
+
+// bytes_used differs where a lost image is stood for by a pixel.
+std::string without_use(std::string text) { return text.substr(text.find('\n')); }
+
+// Draws on a, and forwards what was valid to b as a mirror does.
+void draw_at_random(RandomProgram& program, Screen& a, Screen& b, int messages)
+{
+    for (int i = 0; i < messages; ++i) {
+        a.ears.messages.clear();
+        (void)a.write(program.next());
+        for (const std::string& m : a.ears.messages) ASSERT_TRUE(b.write(m)) << m[0];
+    }
+}
+
+}  // namespace
+
+TEST(Replay, MakesTheSamePixelsOnAnotherDisplayAndTheyStayTheSame)
+{
+    Dice dice;
+    for (int round = 0; round < 150; ++round) {
+        Screen first, second;
+        RandomProgram program(dice);
+        for (int i = 0; i < dice.between(0, 150); ++i) (void)first.write(program.next());
+        replay(*first.engine, [&](std::string_view m) {
+            auto result = second.write(m);
+            ASSERT_TRUE(result) << m[0] << ": " << result.error().text << " seed " << dice.seed() << " round " << round;
+            ASSERT_LE(m.size(), longest_message);
+        });
+        ASSERT_EQ(without_use(summary(*first.engine)), without_use(summary(*second.engine)))
+            << "seed " << dice.seed() << " round " << round;
+        draw_at_random(program, first, second, 100);
+        ASSERT_EQ(without_use(summary(*first.engine)), without_use(summary(*second.engine)))
+            << "seed " << dice.seed() << " round " << round;
+    }
+}
+
+TEST(Replay, KeepsAnImageThatOnlyItsNameHolds)
+{
+    Screen first, second;
+    std::uint8_t one = 1;
+    ASSERT_TRUE(first.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, 0x777777ff) + message('N', 3u, one, one, "x") +
+                            message('n', 8u, one, "x") + message('n', 9u, one, "x") + message('f', 3u)));
+    replay(*first.engine, [&](std::string_view m) { ASSERT_TRUE(second.write(m)); });
+    EXPECT_EQ(summary(*first.engine), summary(*second.engine));
+    EXPECT_EQ(&image(*second.engine, 8), &image(*second.engine, 9));
+}
+
+TEST(Replay, KeepsTheOperatorOfTheNextMessage)
+{
+    Screen first, second;
+    ASSERT_TRUE(first.write(message('O', std::uint8_t(Op::SinD))));
+    replay(*first.engine, [&](std::string_view m) { ASSERT_TRUE(second.write(m)); });
+    EXPECT_EQ(second.engine->state().op, Op::SinD);
+}
+
+// An image whose name means another now can only be freed, there as here.
+TEST(Replay, StandsInForALostImage)
+{
+    Screen first, second;
+    std::uint8_t one = 1, zero = 0;
+    ASSERT_TRUE(first.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, white) + message('N', 3u, one, one, "x") +
+                            message('n', 8u, one, "x") + message('N', 3u, zero, one, "x")));
+    replay(*first.engine, [&](std::string_view m) { ASSERT_TRUE(second.write(m)); });
+    EXPECT_TRUE(second.write(message('f', 8u)));
+}
+
+TEST(Replay, SendsAnIdZeroThatIsNotTheScreen)
+{
+    Screen first, second;
+    ASSERT_TRUE(first.write(message('f', 0u) + allocate(0, Chan::k8, {{0, 0}, {4, 4}}, white)));
+    replay(*first.engine, [&](std::string_view m) { ASSERT_TRUE(second.write(m)); });
+    EXPECT_EQ(image(*second.engine, 0).chan(), Chan::k8);
+}
+
+namespace {
+
+// An arena over one block, as the runtime has: its bytes can be copied and what is allocated can be listed.
+class BlockArena final : public Arena {
+  public:
+    std::uint64_t allocate(std::size_t bytes) override
+    {
+        std::uint64_t offset = next_;
+        next_ += (bytes + 7) / 8 * 8;
+        if (next_ > block_.size()) return no_room;
+        std::memset(&block_[offset], 0, bytes);
+        return offset;
+    }
+    void release(std::uint64_t offset, std::size_t bytes) override { std::memset(&block_[offset], 0xdb, bytes); }
+    bool holds(std::uint64_t offset, std::size_t bytes) const override
+    {
+        return offset <= next_ && bytes <= next_ - offset;
+    }
+    std::uint8_t* at(std::uint64_t offset) override { return reinterpret_cast<std::uint8_t*>(&block_[offset]); }
+
+  private:
+    std::string block_ = std::string(2 << 20, '\0');
+    std::uint64_t next_ = 0;
+};
+
+}  // namespace
+
+TEST(Save, RestoresOnACopyOfTheArena)
+{
+    Dice dice;
+    for (int round = 0; round < 150; ++round) {
+        BlockArena arena;
+        auto names = std::make_shared<Names>();
+        Engine engine(arena, names);
+        Ears ears;
+        RandomProgram program(dice);
+        for (int i = 0; i < dice.between(0, 150); ++i) (void)engine.write(program.next(), ears);
+        (void)engine.write(message('q', std::uint8_t(1), "d"), ears);
+        styx::Writer saved;
+        engine.save(saved);
+
+        BlockArena thawed_arena = arena;
+        styx::Reader in{saved.out};
+        auto thawed = Engine::restore(in, thawed_arena, std::make_shared<Names>());
+        ASSERT_TRUE(thawed) << thawed.error().text << " seed " << dice.seed() << " round " << round;
+        EXPECT_TRUE(in.ended());
+        ASSERT_EQ(summary(engine), summary(**thawed)) << "seed " << dice.seed() << " round " << round;
+        EXPECT_EQ(*(*thawed)->read(12), "         96 ");
+        for (int i = 0; i < 100; ++i) {
+            std::string m = program.next();
+            ASSERT_EQ(engine.write(m, ears), (*thawed)->write(m, ears)) << m[0];
+        }
+        ASSERT_EQ(without_use(summary(engine)), without_use(summary(**thawed)))
+            << "seed " << dice.seed() << " round " << round;
+    }
+}
+
+TEST(Save, TakesWindowsFromTheirOwner)
+{
+    BlockArena arena;
+    auto names = std::make_shared<Names>();
+    Shape shape{{{0, 0}, {8, 8}}, {{0, 0}, {8, 8}}, Chan::x8r8g8b8, Repl::no};
+    auto window = *Image::allocate(arena, shape);
+    ASSERT_TRUE(names->add("window", window));
+    Engine engine(arena, names);
+    Ears ears;
+    ASSERT_TRUE(engine.write(message('n', 4u, std::uint8_t(6), "window") + allocate_color(5, white), ears));
+    styx::Writer saved;
+    engine.save(saved);
+
+    BlockArena thawed_arena = arena;
+    auto thawed_names = std::make_shared<Names>();
+    auto thawed_window = *Image::adopt(thawed_arena, shape, window->offset());
+    thawed_names->restore("window", names->of(*window).at("window"), thawed_window);
+    styx::Reader in{saved.out};
+    auto thawed = Engine::restore(in, thawed_arena, thawed_names);
+    ASSERT_TRUE(thawed) << thawed.error().text;
+    EXPECT_EQ(&image(**thawed, 4), thawed_window.get());
+    ASSERT_TRUE((*thawed)->write(message('d', 4u, 5u, 5u, shape.r, Point{}, Point{}), ears));
+    EXPECT_EQ(thawed_window->pixel({7, 7}), 0xffffffu);
+}
+
+TEST(Save, TwoConnectionsShareTheirImagesInAnyOrder)
+{
+    BlockArena arena;
+    auto names = std::make_shared<Names>();
+    Engine maker(arena, names, {.number = 1}), user(arena, names, {.number = 2});
+    Ears ears;
+    ASSERT_TRUE(maker.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, white) +
+                                message('N', 3u, std::uint8_t(1), std::uint8_t(1), "x"),
+                            ears));
+    ASSERT_TRUE(user.write(message('n', 8u, std::uint8_t(1), "x"), ears));
+    styx::Writer first, second;
+    maker.save(first);
+    user.save(second);
+
+    BlockArena thawed_arena = arena;
+    auto thawed_names = std::make_shared<Names>();
+    styx::Reader in_second{second.out}, in_first{first.out};
+    auto thawed_user = Engine::restore(in_second, thawed_arena, thawed_names, {.number = 2});
+    auto thawed_maker = Engine::restore(in_first, thawed_arena, thawed_names, {.number = 1});
+    ASSERT_TRUE(thawed_user && thawed_maker);
+    EXPECT_EQ(&image(**thawed_user, 8), &image(**thawed_maker, 3));
+}
+
+// Cut anywhere it is an error; changed anywhere an error or another state.
+TEST(Save, SurvivesDamage)
+{
+    BlockArena arena;
+    Engine engine(arena, std::make_shared<Names>());
+    Ears ears;
+    ASSERT_TRUE(engine.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, white) + message('i', 3u, 2u, std::uint8_t(1)) +
+                                 message('N', 3u, std::uint8_t(1), std::uint8_t(1), "x"),
+                             ears));
+    styx::Writer saved;
+    engine.save(saved);
+    for (std::size_t i = 0; i < saved.out.size(); ++i) {
+        BlockArena scratch = arena;
+        std::string cut = saved.out.substr(0, i);
+        styx::Reader in{cut};
+        EXPECT_EQ(Engine::restore(in, scratch, std::make_shared<Names>()).error().text, "this draw state is damaged")
+            << i;
+        for (char flip : {'\x01', '\x80'}) {
+            std::string changed = saved.out;
+            changed[i] = char(changed[i] ^ flip);
+            styx::Reader changed_in{changed};
+            (void)Engine::restore(changed_in, scratch, std::make_shared<Names>());
+        }
+    }
+}
+
+TEST(Pixels, ArriveWholeWhateverTheirSize)
+{
+    Dice dice;
+    for (Rect r :
+         {Rect{{0, 0}, {5000, 3}}, Rect{{-9000, -2}, {-20, 1}}, Rect{{3, 0}, {70, 900}}, Rect{{-5, 5}, {3, 6}}})
+        for (Chan chan : {Chan::k1, Chan::k8, Chan::r8g8b8, Chan::x8r8g8b8}) {
+            HeapArena arena;
+            Engine engine(arena, std::make_shared<Names>());
+            Ears ears;
+            auto from = *Image::allocate(arena, {r, r, chan, Repl::no});
+            scribble(dice, *from);
+            ASSERT_TRUE(engine.write(allocate(1, chan, r, no_fill), ears));
+            send_pixels(*from, 1, r, [&](std::string_view m) {
+                ASSERT_LE(m.size(), longest_message);
+                auto result = engine.write(m, ears);
+                ASSERT_TRUE(result) << result.error().text;
+            });
+            ASSERT_EQ(unload(*from, r), unload(image(engine, 1), r)) << print(chan) << " " << r.min.x;
+        }
+}
+
+TEST(Pixels, OfAFlatPictureAreFewBytes)
+{
+    HeapArena arena;
+    auto page = *Image::allocate(arena, {{{0, 0}, {800, 600}}, {}, Chan::x8r8g8b8, Repl::no});
+    fill(*page, 0xffffeaff);
+    EXPECT_LT(pixels_message(*page, 1, page->r()).size(), 800 * 600 * 4 / 14u);
+}

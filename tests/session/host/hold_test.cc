@@ -1,0 +1,239 @@
+// A real terminal with a real shell in it.
+#include "running.h"
+
+#include "session/hold/hold.h"
+#include "session/hold/scrollback.h"
+#include "styx/errors.h"
+
+using namespace tests;
+using namespace styx;
+
+namespace {
+
+struct Hold : testing::Test {
+    Scratch scratch;
+    std::unique_ptr<Running> holder;
+    std::unique_ptr<Remote> client;
+    void hold(std::vector<std::string> command)
+    {
+        std::vector<std::string> words = {"--stay", "--id", "t", "--name", "term", "--size", "90x30", "--"};
+        words.insert(words.end(), command.begin(), command.end());
+        holder = std::make_unique<Running>(service(scratch, session::hold_main, words));
+        client = dial(scratch.post("hold-t"));
+    }
+    // Reads on until the text has come.
+    std::string read_until(const OpenFile& data, std::string_view what)
+    {
+        std::string all;
+        while (all.find(what) == all.npos) {
+            auto piece = client->read(data, all.size(), 8192);
+            if (!piece) ADD_FAILURE() << what << " did not come, but " << all << piece.error().text;
+            if (!piece || piece->empty()) return all + "(end)";
+            all += *piece;
+        }
+        return all;
+    }
+    bool ctl(const std::string& verb) { return client->write("ctl", verb).has_value(); }
+};
+
+TEST_F(Hold, what_is_typed_is_answered)
+{
+    hold({"/bin/sh"});
+    auto data = client->open("data", ORDWR).value();
+    client->write(data, 0, "echo $((6*7)) $TERM $NINTH_HOLD\n").value();
+    auto text = read_until(data, "hold-t");
+    EXPECT_NE(text.find("42 xterm-256color " + scratch.post("hold-t")), text.npos) << text;
+}
+
+TEST_F(Hold, each_reader_from_where_it_began)
+{
+    hold({"/bin/cat"});
+    auto first = client->open("data", ORDWR).value();
+    client->write(first, 0, "one\n").value();
+    read_until(first, "one\r\none\r\n");
+    auto second = client->open("data", OREAD).value();
+    EXPECT_EQ(second.qid.version, 10u);
+    client->write(first, 0, "two\n").value();
+    EXPECT_EQ(read_until(second, "two\r\ntwo\r\n").substr(0, 3), "two");
+    EXPECT_EQ(read_until(first, "two\r\ntwo\r\n").substr(0, 3), "two");
+    EXPECT_EQ(client->read("text").value(), "one\r\none\r\ntwo\r\ntwo\r\n");
+}
+
+TEST_F(Hold, status_size_and_resize)
+{
+    hold({"/bin/sh", "-c", "trap 'stty size' WINCH; while :; do sleep 0.05; done"});
+    auto data = client->open("data", OREAD).value();
+    EXPECT_NE(client->read("status").value().find("name term\npid "), std::string::npos);
+    EXPECT_NE(client->read("status").value().find("\nsize 90 30\nwritten 0\nrunning\n"), std::string::npos);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    ASSERT_TRUE(ctl("resize 100 40"));
+    read_until(data, "40 100");
+    EXPECT_EQ(error_of(client->write("ctl", "resize 0 40")), "bad size: 0");
+    EXPECT_EQ(error_of(client->write("ctl", "dance")), "unknown control request: dance");
+}
+
+TEST_F(Hold, interrupt_reaches_what_runs_in_the_foreground)
+{
+    hold({"/bin/sh"});
+    auto data = client->open("data", ORDWR).value();
+    client->write(data, 0, "set -m\nsleep 1000\n").value();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    ASSERT_TRUE(ctl("interrupt"));
+    client->write(data, 0, "echo interrupted $?\n").value();
+    read_until(data, "interrupted 130");
+    EXPECT_NE(client->read("status").value().find("running"), std::string::npos);
+}
+
+TEST_F(Hold, wait_gives_the_exit_code_and_the_text_is_still_there)
+{
+    hold({"/bin/sh", "-c", "sleep 0.2; echo last words; exit 7"});
+    auto data = client->open("data", OREAD).value();
+    EXPECT_EQ(client->read("wait").value(), "7\n");
+    EXPECT_EQ(read_until(data, "(never)"), "last words\r\n(end)");
+    EXPECT_NE(client->read("status").value().find("exited 7"), std::string::npos);
+    EXPECT_EQ(client->read("text").value(), "last words\r\n");
+    EXPECT_EQ(holder->wait(), 0);
+    EXPECT_FALSE(std::filesystem::exists(scratch.path + "/run/hold-t"));
+}
+
+TEST_F(Hold, nobody_has_read_it_stays_a_while)
+{
+    hold({"/bin/sh", "-c", "echo unread"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    EXPECT_TRUE(holder->runs());
+    EXPECT_EQ(client->read("text").value(), "unread\r\n");
+    EXPECT_EQ(holder->wait(), 0);
+}
+
+TEST_F(Hold, nor_does_one_that_said_nothing_go_unasked)
+{
+    hold({"/bin/sh", "-c", "exit 5"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    EXPECT_EQ(client->read("wait").value(), "5\n");
+}
+
+TEST_F(Hold, unless_it_is_told_to_end)
+{
+    hold({"/bin/sh", "-c", "echo unread; sleep 0.3"});
+    ASSERT_TRUE(ctl("end"));
+    EXPECT_TRUE(holder->runs());
+    auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(holder->wait(), 0);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+}
+
+TEST_F(Hold, kill_and_hangup)
+{
+    hold({"/bin/sh", "-c", "trap '' HUP; while :; do sleep 0.05; done"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    ASSERT_TRUE(ctl("hangup"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    EXPECT_NE(client->read("status").value().find("running"), std::string::npos);
+    ASSERT_TRUE(ctl("kill"));
+    EXPECT_EQ(client->read("wait").value(), "137\n");
+}
+
+TEST_F(Hold, something_left_running_does_not_hold_up_the_end)
+{
+    hold({"/bin/sh", "-c", "trap '' HUP; sleep 5 & exit 3"});
+    auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(client->read("wait").value(), "3\n");
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+}
+
+TEST_F(Hold, a_reader_that_does_not_read_slows_nobody)
+{
+    hold({"/usr/bin/yes"});
+    auto slow = client->open("data", OREAD).value();
+    auto written = [&] {
+        return std::stoull(client->read("status").value().substr(client->read("status").value().find("written ") + 8));
+    };
+    auto before = written();
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    EXPECT_GT(written() - before, 2 * session::Scrollback::most);
+    EXPECT_EQ(client->read("text").value().size(), session::Scrollback::most);
+    EXPECT_EQ(client->read(slow, 0, 4).value().size(), 4u);
+#ifndef __SANITIZE_ADDRESS__
+    EXPECT_LT(resident_bytes(holder->pid), 64u << 20);
+#endif
+}
+
+TEST_F(Hold, typing_to_a_command_that_does_not_read_waits)
+{
+    hold({"/bin/sh", "-c", "stty raw -echo; echo ready; sleep 1; exec cat > /dev/null"});
+    auto data = client->open("data", ORDWR).value();
+    read_until(data, "ready");
+    bool is_done = false;
+    client->client().ask(Twrite{data.fid, 0, {std::string(data.iounit, 'x')}}, [&](Result<Rwrite> r) {
+        is_done = true;
+        EXPECT_EQ(r ? r->count : 0, data.iounit) << error_of(r);
+    });
+    EXPECT_FALSE(client->loop().run_until([&] { return is_done; }, 300));
+    EXPECT_NE(client->read("status").value().find("running"), std::string::npos);
+    EXPECT_TRUE(client->loop().run_until([&] { return is_done; }, 10'000));
+}
+
+TEST_F(Hold, fifty_readers)
+{
+    hold({"/bin/cat"});
+    std::vector<std::unique_ptr<Remote>> clients;
+    std::vector<OpenFile> files;
+    for (int i = 0; i < 50; ++i) {
+        clients.push_back(dial(scratch.post("hold-t")));
+        files.push_back(clients.back()->open("data", ORDWR).value());
+    }
+    clients[0]->write(files[0], 0, "hello\n").value();
+    for (std::size_t i = 0; i < clients.size(); ++i) EXPECT_EQ(clients[i]->read(files[i], 0, 5).value(), "hello");
+}
+
+TEST(hold, detaches_and_outlives_who_began_it)
+{
+    Scratch scratch;
+    auto shell = service(scratch, session::hold_main, {"--id", "d", "/bin/cat"});
+    Running begins([&] { return setsid() < 0 ? 9 : shell(); });
+    EXPECT_EQ(begins.wait(), 0);
+    auto client = dial(scratch.post("hold-d"));
+    auto status = client->read("status").value();
+    EXPECT_NE(status.find("command /bin/cat\n"), status.npos);
+    client->write("ctl", "end").value();
+    client->write("ctl", "kill").value();
+    EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(scratch.path + "/run/hold-d"); }));
+}
+
+TEST(hold, says_why_it_cannot_begin)
+{
+    Scratch scratch;
+    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--id", "e", "/no/such/command"})).wait(), 1);
+    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--id", "e", "--stay", "--dir", "/no", "/bin/cat"})).wait(),
+              1);
+    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--id", "../e"})).wait(), 2);
+    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--size", "80"})).wait(), 2);
+    EXPECT_FALSE(std::filesystem::exists(scratch.path + "/run/hold-e"));
+}
+
+#ifndef __SANITIZE_ADDRESS__
+TEST(scrollback, takes_no_more_room_however_much_comes)
+{
+    session::Scrollback s;
+    auto before = resident_bytes(getpid());
+    for (int i = 0; i < 100'000; ++i) s.append(std::string(4096, 'x'));
+    EXPECT_LT(resident_bytes(getpid()), before + (8u << 20));
+}
+#endif
+
+TEST(scrollback, keeps_the_last_and_counts_all)
+{
+    session::Scrollback s;
+    std::uint64_t at = 0;
+    for (int i = 0; i < 100; ++i) s.append(std::string(9973, char('a' + i % 26)));
+    EXPECT_EQ(s.total(), 997'300u);
+    EXPECT_EQ(s.first(), 997'300u - s.most);
+    EXPECT_EQ(s.snapshot()->size(), s.most);
+    EXPECT_EQ(s.from(at, 10).size(), 10u);
+    EXPECT_EQ(at, s.first() + 10);
+    at = 997'299;
+    EXPECT_EQ(s.from(at, 10), std::string(1, 'a' + 99 % 26));
+    EXPECT_EQ(s.from(at, 10), "");
+}
+
+}  // namespace
