@@ -7,7 +7,6 @@
 #include "draw/image.h"
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>

@@ -36,7 +36,6 @@ Result<> bind_post(const std::string& path, const std::function<int(const std::s
 {
     if (temporary(path).size() > sizeof(sockaddr_un::sun_path) - 1)
         return fail("unix!" + path + ": the name is too long (107 bytes at most, some of them for its making)");
-    if (answers(path)) return fail("unix!" + path + ": someone is listening there already");
     struct stat st{};
     if (lstat(path.c_str(), &st) == 0 && !S_ISSOCK(st.st_mode)) return fail("unix!" + path + ": a file is in the way");
     unlink(temporary(path).c_str());

@@ -46,8 +46,10 @@ Result<WindowPtr> own_window(Attach& attach, std::span<const std::string> words,
     auto& desktop = attach.desktop;
     if (desktop.windows_of(attach.conversation) >= most_windows) return fail("too many windows");
     auto w = desktop.left_behind(hello.life, hello.generation);
-    if (w) desktop.adopt(*w, hello.generation);
-    else w = TRY(desktop.open(wanted, hello.life, hello.generation));
+    if (w)
+        desktop.adopt(*w, hello.generation);
+    else
+        w = TRY(desktop.open(wanted, hello.life, hello.generation));
     w->owner = &attach;
     attach.is_owner = true;
     return w;

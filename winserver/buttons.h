@@ -1,5 +1,5 @@
-// Three buttons from a mouse that may have one, as plan9port makes them: Ctrl-click is button 2, Alt-click button 3, and
-// Ctrl or Alt pressed while button 1 is held adds 2 or 3, so that chords can be played.
+// Three buttons from a mouse that may have one, as plan9port makes them: Ctrl-click is button 2, Alt-click button 3,
+// and Ctrl or Alt pressed while button 1 is held adds 2 or 3, so that chords can be played.
 #pragma once
 
 namespace winserver {
@@ -8,7 +8,7 @@ enum class Modifier { ctrl, alt };
 
 class Buttons {
   public:
-    void press(int button);    // 1 left, 2 middle, 3 right
+    void press(int button);  // 1 left, 2 middle, 3 right
     void release(int button);
     void press(Modifier);
     void release(Modifier);
@@ -18,9 +18,9 @@ class Buttons {
 
   private:
     bool is_down_[2] = {false, false};  // by modifier
-    int first_ = 0;   // what the left button stands for while it is down
+    int first_ = 0;                     // what the left button stands for while it is down
     int others_ = 0;
-    int chord_ = 0;   // added by modifiers
+    int chord_ = 0;  // added by modifiers
 };
 
 }  // namespace winserver

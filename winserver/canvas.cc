@@ -13,10 +13,7 @@ draw::Argb premultiplied(draw::Color c)
     return out;
 }
 
-draw::Color faded(draw::Color c, double part)
-{
-    return (c & ~0xffu) | std::uint32_t(std::lround((c & 0xff) * part));
-}
+draw::Color faded(draw::Color c, double part) { return (c & ~0xffu) | std::uint32_t(std::lround((c & 0xff) * part)); }
 
 draw::Color mixed(draw::Color a, draw::Color b, int part, int whole)
 {
@@ -87,7 +84,8 @@ void Canvas::text(const Letters& letters, draw::Point at, int most_width, draw::
 
 void Canvas::copy(draw::Rect to, const draw::Image& from, draw::Point at)
 {
-    draw::compose({.dst = *onto_, .clip = clip_, .r = to, .src = from, .sp = at, .mask = nullptr, .mp = {}, .op = draw::Op::S});
+    draw::compose(
+        {.dst = *onto_, .clip = clip_, .r = to, .src = from, .sp = at, .mask = nullptr, .mp = {}, .op = draw::Op::S});
 }
 
 }  // namespace winserver

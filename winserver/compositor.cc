@@ -4,8 +4,8 @@
 
 namespace winserver {
 
-Result<std::unique_ptr<Compositor>> Compositor::make(styx::Loop& loop, draw::Arena& arena, Host& host, const Stack& stack,
-                                                     draw::Point size)
+Result<std::unique_ptr<Compositor>> Compositor::make(styx::Loop& loop, draw::Arena& arena, Host& host,
+                                                     const Stack& stack, draw::Point size)
 {
     std::unique_ptr<Compositor> c(new Compositor(loop, arena, host, stack));
     DO(c->resize(size));
@@ -70,7 +70,8 @@ void Compositor::paint(draw::Rect r)
         i = 0;
     }
     for (; i < windows.size(); ++i)
-        if (windows[i]->is_visible && painted(windows[i]->place, metrics).intersects(r)) paint_window(canvas, *windows[i]);
+        if (windows[i]->is_visible && painted(windows[i]->place, metrics).intersects(r))
+            paint_window(canvas, *windows[i]);
 }
 
 void Compositor::paint_background(Canvas& canvas)

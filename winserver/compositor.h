@@ -22,21 +22,22 @@ class Compositor {
     Result<> resize(draw::Point size);  // pixels; everything is damaged
     void damage(draw::Rect);            // of the screen: painted with the next frame
     void damage_all() { damage(screen_->r()); }
-    void tick();                        // a frame is due though nothing is damaged: somebody paces himself by them
-    void frame();                       // paints what is damaged now, without waiting for the next frame
+    void tick();   // a frame is due though nothing is damaged: somebody paces himself by them
+    void frame();  // paints what is damaged now, without waiting for the next frame
     const draw::Image& screen() const { return *screen_; }
     draw::Point size() const { return screen_->r().max; }
 
     Theme theme;
     Metrics metrics;
-    std::string hint;                   // shown when no window is visible
-    Lettering* lettering = nullptr;     // null: no letters are drawn
-    std::function<void()> framed;       // the host has what was damaged
+    std::string hint;                // shown when no window is visible
+    Lettering* lettering = nullptr;  // null: no letters are drawn
+    std::function<void()> framed;    // the host has what was damaged
 
   private:
     Compositor(styx::Loop& loop, draw::Arena& arena, Host& host, const Stack& stack)
         : loop_(loop), arena_(arena), host_(host), stack_(stack)
-    {}
+    {
+    }
     void paint(draw::Rect);
     void paint_background(Canvas&);
     void paint_window(Canvas&, const Window&);

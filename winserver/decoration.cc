@@ -66,8 +66,7 @@ Pointing pointing(const Hit& h)
 {
     if (h.part != Part::edge) return Pointing::arrow;
     bool is_side = h.edges.left || h.edges.right, is_end = h.edges.top || h.edges.bottom;
-    if (is_side && is_end)
-        return h.edges.left == h.edges.top ? Pointing::diagonal_down : Pointing::diagonal_up;
+    if (is_side && is_end) return h.edges.left == h.edges.top ? Pointing::diagonal_down : Pointing::diagonal_up;
     return is_side ? Pointing::width : Pointing::height;
 }
 

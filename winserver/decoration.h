@@ -15,8 +15,8 @@ struct Metrics {
 };
 
 // client: the rectangle that is the program's; all on the screen.
-draw::Rect outer(draw::Rect client, const Metrics&);     // with title bar and border
-draw::Rect painted(draw::Rect client, const Metrics&);   // with the shadow
+draw::Rect outer(draw::Rect client, const Metrics&);    // with title bar and border
+draw::Rect painted(draw::Rect client, const Metrics&);  // with the shadow
 draw::Rect title_bar(draw::Rect client, const Metrics&);
 draw::Rect close_box(draw::Rect client, const Metrics&);
 

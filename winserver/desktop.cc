@@ -271,7 +271,8 @@ void Desktop::key(const std::string& message, const ReceiptPtr& receipt)
 
 int Desktop::windows_of(const styx::Conversation* conversation) const
 {
-    return int(std::ranges::count_if(attaches_, [&](auto* a) { return a->conversation == conversation && a->is_owner; }));
+    return int(
+        std::ranges::count_if(attaches_, [&](auto* a) { return a->conversation == conversation && a->is_owner; }));
 }
 
 void Desktop::set_snarf(std::string text)
@@ -290,12 +291,14 @@ void Desktop::set_theme(const Theme& theme)
 std::string Desktop::status() const
 {
     auto size = compositor_->size();
-    std::string out = "size " + std::to_string(size.x) + " " + std::to_string(size.y) + "\nscale " + scale_text(scale()) + "\n";
+    std::string out =
+        "size " + std::to_string(size.x) + " " + std::to_string(size.y) + "\nscale " + scale_text(scale()) + "\n";
     std::size_t links = 0;
     for (auto& [capability, server] : servers_) links += server.links();
     out += "connections " + std::to_string(links) + "\n";
     for (auto& w : stack_.windows())
-        out += "window " + std::to_string(w->id) + " " + w->life + " " + (w->owner && w->owner->is_linked() ? "attached" : "orphan") + " " +
+        out += "window " + std::to_string(w->id) + " " + w->life + " " +
+               (w->owner && w->owner->is_linked() ? "attached" : "orphan") + " " +
                (w->is_current ? "current" : "notcurrent") + " " + (w->is_visible ? "visible" : "hidden") + " " +
                std::to_string(w->tail.kept()) + " " + rc_quote(w->label) + "\n";
     return out;

@@ -18,7 +18,7 @@ namespace winserver {
 struct DesktopSettings {
     draw::Point size{1280, 800};  // pixels
     double scale = 1;
-    std::string assets;           // directory with fonts/list; without one no letters are drawn
+    std::string assets;                           // directory with fonts/list; without one no letters are drawn
     std::function<void(std::string_view)> trace;  // each message of every conversation, or null
 };
 
@@ -44,12 +44,12 @@ class Desktop {
     Result<> place(Window&, draw::Rect client);  // moved, if it must be, so that its title can be taken hold of
     void raise(Window&);
     void lower(Window&);
-    void focus(Window*);   // null: keys go nowhere
+    void focus(Window*);  // null: keys go nowhere
     void hide(Window&);
     void unhide(Window&);
     void remove(Window&);  // what it still owes readers fails with `window deleted`
     void remove_later(const WindowPtr&);
-    void close(Window&);   // its close box: the desk decides; a window without a life just goes
+    void close(Window&);  // its close box: the desk decides; a window without a life just goes
     void label(Window&, std::string text);
     void set_close_box(Window&, CloseBox);
     const Stack& stack() const { return stack_; }
@@ -65,9 +65,9 @@ class Desktop {
     void detached(const Attach& a) { std::erase(attaches_, &a); }
     int windows_of(const styx::Conversation*) const;
 
-    std::string snarf;                      // what was cut or copied last
-    void set_snarf(std::string text);       // by a program here: the host is told
-    styx::Events events;                    // for the desk: `close <id> <life>`, `current <id> <life>`
+    std::string snarf;                 // what was cut or copied last
+    void set_snarf(std::string text);  // by a program here: the host is told
+    styx::Events events;               // for the desk: `close <id> <life>`, `current <id> <life>`
     std::string status() const;
     Compositor& compositor() { return *compositor_; }
     const Metrics& metrics() const { return compositor_->metrics; }

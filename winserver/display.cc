@@ -42,11 +42,16 @@ Result<Options> parse(std::span<const std::string_view> arguments)
         auto word = arguments[i];
         bool has_value = word == "--headless" || word == "--state";
         if (has_value && i + 1 == arguments.size()) return fail(std::string(word) + " wants a value");
-        if (word == "--headless") o.headless = TRY(parse_size(arguments[++i]));
-        else if (word == "--state") o.state = arguments[++i];
-        else if (word == "-D") o.shows_trace = true;
-        else if (word == "-h" || word == "--help") o.wants_help = true;
-        else if (word != "--desktop") return fail("no option " + std::string(word));
+        if (word == "--headless")
+            o.headless = TRY(parse_size(arguments[++i]));
+        else if (word == "--state")
+            o.state = arguments[++i];
+        else if (word == "-D")
+            o.shows_trace = true;
+        else if (word == "-h" || word == "--help")
+            o.wants_help = true;
+        else if (word != "--desktop")
+            return fail("no option " + std::string(word));
     }
     return o;
 }

@@ -20,7 +20,8 @@ class Connection : public draw::Watcher {
     Connection(int number, Attach& attach, Window& w, std::weak_ptr<Window> of)
         : number_(number), window_(std::move(of)),
           engine_(attach.desktop.arena(), w.picture->names(), options(number, attach.desktop))
-    {}
+    {
+    }
     Result<> bind(Window& w)
     {
         if (engine_.state().screen == w.picture->image()) return {};
@@ -112,7 +113,12 @@ void read_colormap(Attach&, styx::ReadRequest r)
 // Every image has its true colours: there is no map to change.
 void write_colormap(Attach&, styx::WriteRequest w) { w.done(); }
 
-void read_refresh(Attach&, styx::ReadRequest r) { of(r.open).refresh_readers.push_back(std::move(r)); }
+void read_refresh(Attach&, styx::ReadRequest r)
+{
+    auto& readers = of(r.open).refresh_readers;
+    std::erase_if(readers, [](auto& waiting) { return waiting.flushed(); });
+    readers.push_back(std::move(r));
+}
 
 struct Row {
     std::string_view name;
@@ -131,17 +137,22 @@ styx::NodePtr node(const std::shared_ptr<Attach>& attach, const Row& row, const 
 {
     styx::Write write;
     if (row.write) write = [attach, &row](styx::WriteRequest w) { row.write(*attach, std::move(w)); };
-    return styx::file(std::string(row.name), row.mode, [attach, &row](styx::ReadRequest r) { row.read(*attach, std::move(r)); },
-                      std::move(write), [connection](styx::OpenRequest r) {
-                          auto c = connection.lock();
-                          if (!c) return r.fail(styx::err::nonexist);
-                          r.reply(std::make_unique<ConnectionOpen>(c));
-                      });
+    return styx::file(
+        std::string(row.name), row.mode, [attach, &row](styx::ReadRequest r) { row.read(*attach, std::move(r)); },
+        std::move(write),
+        [connection](styx::OpenRequest r) {
+            auto c = connection.lock();
+            if (!c) return r.fail(styx::err::nonexist);
+            r.reply(std::make_unique<ConnectionOpen>(c));
+        });
 }
 
 class DrawDirectory : public styx::Node {
   public:
-    explicit DrawDirectory(std::shared_ptr<Attach> attach) : Node("draw", styx::DMDIR | 0555), attach_(std::move(attach)) {}
+    explicit DrawDirectory(std::shared_ptr<Attach> attach)
+        : Node("draw", styx::DMDIR | 0555), attach_(std::move(attach))
+    {
+    }
 
     void walk(styx::WalkRequest r) override
     {

@@ -65,7 +65,11 @@ Result<styx::Names> runes(std::string_view text)
     styx::Names out;
     while (!text.empty()) {
         auto c = static_cast<unsigned char>(text[0]);
-        std::size_t n = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+        std::size_t n = c < 0x80                ? 1
+                        : c >= 0xc2 && c < 0xe0 ? 2
+                        : c >= 0xe0 && c < 0xf0 ? 3
+                        : c >= 0xf0 && c < 0xf5 ? 4
+                                                : 0;
         bool whole = n != 0 && n <= text.size();
         for (std::size_t i = 1; whole && i < n; ++i) whole = (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80;
         if (!whole) return fail("bad utf-8");

@@ -48,7 +48,8 @@ Result<Here> here(const std::shared_ptr<Attach>& attach)
 }
 
 // Calls a row's handler, unless the window has gone.
-template <class Request> std::function<void(Request)> handler(std::shared_ptr<Attach> attach, void (*run)(Here, Request))
+template <class Request>
+std::function<void(Request)> handler(std::shared_ptr<Attach> attach, void (*run)(Here, Request))
 {
     if (!run) return {};
     return [attach = std::move(attach), run](Request r) {
@@ -64,8 +65,8 @@ std::shared_ptr<styx::Directory> make(const std::string& name, const std::shared
     for (auto& row : table) {
         if (!(row.where & where) || (row.needs == desk && attach->capability != desk)) continue;
         d->add(row.directory ? row.directory(attach)
-                             : styx::file(std::string(row.name), row.mode, handler(attach, row.read), handler(attach, row.write),
-                                          handler(attach, row.open)));
+                             : styx::file(std::string(row.name), row.mode, handler(attach, row.read),
+                                          handler(attach, row.write), handler(attach, row.open)));
     }
     return d;
 }

@@ -14,8 +14,10 @@ struct Snapshot : styx::Open {
 
 void answer(styx::WriteRequest& w, const Result<>& result)
 {
-    if (result) w.done();
-    else w.fail(result.error());
+    if (result)
+        w.done();
+    else
+        w.fail(result.error());
 }
 
 // For files that take one line a write, or several.
@@ -102,7 +104,10 @@ void write_wctl(Here h, styx::WriteRequest w)
     answer(w, run_wctl(h.desktop, *h.window, h.attach.capability, w.data));
 }
 
-void open_window(Here h, styx::OpenRequest r) { r.reply(std::make_unique<Snapshot>(image_text(h.window->picture->front()))); }
+void open_window(Here h, styx::OpenRequest r)
+{
+    r.reply(std::make_unique<Snapshot>(image_text(h.window->picture->front())));
+}
 
 void open_screen(Here h, styx::OpenRequest r)
 {

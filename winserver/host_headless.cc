@@ -4,7 +4,8 @@ namespace winserver {
 
 void HeadlessHost::set(SurfaceId id, const Surface& surface)
 {
-    bool is_resized = !surfaces.contains(id) || surfaces[id].size != surface.size || surfaces[id].scale != surface.scale;
+    bool is_resized =
+        !surfaces.contains(id) || surfaces[id].size != surface.size || surfaces[id].scale != surface.scale;
     surfaces[id] = surface;
     if (is_resized && event) event(ResizeEvent{id, surface.size, surface.scale});
 }

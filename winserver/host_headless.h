@@ -20,7 +20,7 @@ class HeadlessHost final : public Host {
     // What has been shown so far.
     std::map<SurfaceId, Surface> surfaces;
     int frames = 0;
-    long long pixels = 0;  // sum of all damage
+    long long pixels = 0;            // sum of all damage
     std::vector<draw::Rect> damage;  // of the last frame
     Cursor cursor;
     std::string snarf;

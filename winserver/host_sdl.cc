@@ -47,7 +47,7 @@ struct SdlHost::State {
     bool is_repeat = false;  // the key that went down last
     std::map<int, SDL_Cursor*> shapes;
     SDL_Cursor* picture = nullptr;
-    std::string snarf;       // what both sides know
+    std::string snarf;  // what both sides know
 
     ~State();
     draw::Point pixel_size() const;
@@ -80,15 +80,33 @@ struct KeyRow {
     char32_t rune;
 };
 constexpr KeyRow keys[] = {
-    {SDLK_RETURN, rune::newline}, {SDLK_KP_ENTER, rune::newline}, {SDLK_BACKSPACE, rune::backspace},
-    {SDLK_TAB, rune::tab},        {SDLK_ESCAPE, rune::escape},    {SDLK_DELETE, rune::del},
-    {SDLK_HOME, rune::home},      {SDLK_END, rune::end},          {SDLK_PAGEUP, rune::page_up},
-    {SDLK_PAGEDOWN, rune::page_down}, {SDLK_LEFT, rune::left},    {SDLK_RIGHT, rune::right},
-    {SDLK_UP, rune::up},          {SDLK_DOWN, rune::down},        {SDLK_INSERT, rune::insert},
-    {SDLK_PRINTSCREEN, rune::print}, {SDLK_SCROLLLOCK, rune::scroll}, {SDLK_LSHIFT, rune::shift},
-    {SDLK_RSHIFT, rune::shift},   {SDLK_LCTRL, rune::ctl},        {SDLK_RCTRL, rune::ctl},
-    {SDLK_LALT, rune::alt},       {SDLK_RALT, rune::alt_gr},      {SDLK_MODE, rune::alt_gr},
-    {SDLK_LGUI, rune::mod4},      {SDLK_RGUI, rune::mod4},        {SDLK_CAPSLOCK, rune::caps},
+    {SDLK_RETURN, rune::newline},
+    {SDLK_KP_ENTER, rune::newline},
+    {SDLK_BACKSPACE, rune::backspace},
+    {SDLK_TAB, rune::tab},
+    {SDLK_ESCAPE, rune::escape},
+    {SDLK_DELETE, rune::del},
+    {SDLK_HOME, rune::home},
+    {SDLK_END, rune::end},
+    {SDLK_PAGEUP, rune::page_up},
+    {SDLK_PAGEDOWN, rune::page_down},
+    {SDLK_LEFT, rune::left},
+    {SDLK_RIGHT, rune::right},
+    {SDLK_UP, rune::up},
+    {SDLK_DOWN, rune::down},
+    {SDLK_INSERT, rune::insert},
+    {SDLK_PRINTSCREEN, rune::print},
+    {SDLK_SCROLLLOCK, rune::scroll},
+    {SDLK_LSHIFT, rune::shift},
+    {SDLK_RSHIFT, rune::shift},
+    {SDLK_LCTRL, rune::ctl},
+    {SDLK_RCTRL, rune::ctl},
+    {SDLK_LALT, rune::alt},
+    {SDLK_RALT, rune::alt_gr},
+    {SDLK_MODE, rune::alt_gr},
+    {SDLK_LGUI, rune::mod4},
+    {SDLK_RGUI, rune::mod4},
+    {SDLK_CAPSLOCK, rune::caps},
 };
 
 std::optional<char32_t> rune_of(SDL_Keycode key)
@@ -107,17 +125,31 @@ std::optional<Modifier> modifier_of(SDL_Keycode key)
     return {};
 }
 
-int button_of(std::uint8_t sdl) { return sdl == SDL_BUTTON_LEFT ? 1 : sdl == SDL_BUTTON_MIDDLE ? 2 : sdl == SDL_BUTTON_RIGHT ? 3 : 0; }
+int button_of(std::uint8_t sdl)
+{
+    return sdl == SDL_BUTTON_LEFT ? 1 : sdl == SDL_BUTTON_MIDDLE ? 2 : sdl == SDL_BUTTON_RIGHT ? 3 : 0;
+}
 
 struct ShapeRow {
     Pointing pointing;
     SDL_SystemCursor sdl;
 };
 constexpr ShapeRow shape_table[] = {
-    {Pointing::arrow, SDL_SYSTEM_CURSOR_ARROW},          {Pointing::move, SDL_SYSTEM_CURSOR_SIZEALL},
-    {Pointing::width, SDL_SYSTEM_CURSOR_SIZEWE},         {Pointing::height, SDL_SYSTEM_CURSOR_SIZENS},
-    {Pointing::diagonal_down, SDL_SYSTEM_CURSOR_SIZENWSE}, {Pointing::diagonal_up, SDL_SYSTEM_CURSOR_SIZENESW},
+    {Pointing::arrow, SDL_SYSTEM_CURSOR_ARROW},
+    {Pointing::move, SDL_SYSTEM_CURSOR_SIZEALL},
+    {Pointing::width, SDL_SYSTEM_CURSOR_SIZEWE},
+    {Pointing::height, SDL_SYSTEM_CURSOR_SIZENS},
+    {Pointing::diagonal_down, SDL_SYSTEM_CURSOR_SIZENWSE},
+    {Pointing::diagonal_up, SDL_SYSTEM_CURSOR_SIZENESW},
 };
+
+// Where the system takes pixels itself, a rectangle costs a rectangle; through a texture it costs the window, and the
+// libraries of a graphics driver. Wayland has only the texture.
+void prefer_plain_pixels()
+{
+    std::string_view driver = SDL_GetCurrentVideoDriver();
+    if (driver == "x11" || driver == "windows") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+}
 
 Error sdl_error(const std::string& what) { return {what + ": " + SDL_GetError()}; }
 
@@ -141,6 +173,7 @@ Result<std::unique_ptr<SdlHost>> SdlHost::open(draw::Point size, const std::stri
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_WINDOWS_DPI_AWARENESS, "permonitorv2");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return fail(sdl_error("cannot open the host's display"));
+    prefer_plain_pixels();
     auto state = std::make_unique<State>();
     state->window = SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, size.x, size.y,
                                      SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
@@ -158,7 +191,8 @@ void SdlHost::connect(styx::Loop& loop) { state_->loop = &loop; }
 
 void SdlHost::run()
 {
-    SDL_Event e;
+    SDL_Event e{};
+    state_->clipboard(e);
     while (state_->is_running && SDL_WaitEvent(&e)) state_->handle(e);
 }
 
@@ -221,8 +255,8 @@ void SdlHost::show(SurfaceId, const draw::Image& image, std::span<const draw::Re
     }
     for (auto& r : damage) {
         for (int y = r.min.y; y < r.max.y; ++y)
-            std::memcpy(&wishes.pixels[std::size_t(y) * std::size_t(size.x) + std::size_t(r.min.x)], image.at({r.min.x, y}),
-                        std::size_t(r.dx()) * 4);
+            std::memcpy(&wishes.pixels[std::size_t(y) * std::size_t(size.x) + std::size_t(r.min.x)],
+                        image.at({r.min.x, y}), std::size_t(r.dx()) * 4);
         wishes.damage.add(r);
     }
     state_->wake_main();
@@ -260,7 +294,8 @@ void SdlHost::State::grant()
         SDL_SetWindowSize(window, int(size->x / s), int(size->y / s));
     }
     if (auto t = std::exchange(wishes.title, {})) SDL_SetWindowTitle(window, t->c_str());
-    if (auto p = std::exchange(wishes.pointer, {})) SDL_WarpMouseInWindow(window, int(p->x / scale()), int(p->y / scale()));
+    if (auto p = std::exchange(wishes.pointer, {}))
+        SDL_WarpMouseInWindow(window, int(p->x / scale()), int(p->y / scale()));
     if (auto c = std::exchange(wishes.cursor, {})) show_cursor(*c);
     if (auto s = std::exchange(wishes.snarf, {})) {
         snarf = *s;
@@ -274,7 +309,8 @@ void SdlHost::State::copy_rect(SDL_Surface* to, const Wishes& from, const draw::
     int bytes = to->format->BytesPerPixel;
     auto* first = static_cast<std::uint8_t*>(to->pixels) + r.min.y * to->pitch + r.min.x * bytes;
     auto* source = &from.pixels[std::size_t(r.min.y) * std::size_t(from.size.x) + std::size_t(r.min.x)];
-    SDL_ConvertPixels(r.dx(), r.dy(), SDL_PIXELFORMAT_RGB888, source, from.size.x * 4, to->format->format, first, to->pitch);
+    SDL_ConvertPixels(r.dx(), r.dy(), SDL_PIXELFORMAT_RGB888, source, from.size.x * 4, to->format->format, first,
+                      to->pitch);
 }
 
 // A window that has just been resized keeps its pixels until the desktop has drawn in that size.
@@ -300,7 +336,8 @@ void SdlHost::State::show_cursor(const Cursor& cursor)
         auto& p = *cursor.picture;
         std::array<std::uint8_t, 32> mask;
         for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = p.set[i] | p.clear[i];
-        picture = SDL_CreateCursor(p.set.data(), mask.data(), 16, 16, std::clamp(-p.offset.x, 0, 15), std::clamp(-p.offset.y, 0, 15));
+        picture = SDL_CreateCursor(p.set.data(), mask.data(), 16, 16, std::clamp(-p.offset.x, 0, 15),
+                                   std::clamp(-p.offset.y, 0, 15));
         SDL_SetCursor(picture);
     } else {
         auto& shape = shapes[int(cursor.pointing)];
@@ -320,9 +357,15 @@ void SdlHost::State::handle(const SDL_Event& e)
         void (State::*take)(const SDL_Event&);
     };
     static constexpr Row table[] = {
-        {SDL_WINDOWEVENT, &State::window_changed}, {SDL_MOUSEMOTION, &State::moved}, {SDL_MOUSEBUTTONDOWN, &State::clicked},
-        {SDL_MOUSEBUTTONUP, &State::clicked},      {SDL_MOUSEWHEEL, &State::wheeled}, {SDL_KEYDOWN, &State::key_down},
-        {SDL_KEYUP, &State::key_up},               {SDL_TEXTINPUT, &State::text},     {SDL_CLIPBOARDUPDATE, &State::clipboard},
+        {SDL_WINDOWEVENT, &State::window_changed},
+        {SDL_MOUSEMOTION, &State::moved},
+        {SDL_MOUSEBUTTONDOWN, &State::clicked},
+        {SDL_MOUSEBUTTONUP, &State::clicked},
+        {SDL_MOUSEWHEEL, &State::wheeled},
+        {SDL_KEYDOWN, &State::key_down},
+        {SDL_KEYUP, &State::key_up},
+        {SDL_TEXTINPUT, &State::text},
+        {SDL_CLIPBOARDUPDATE, &State::clipboard},
     };
     if (e.type == SDL_QUIT) is_running = false;
     if (e.type == wake) return grant();
@@ -366,8 +409,10 @@ void SdlHost::State::clicked(const SDL_Event& e)
     int button = button_of(e.button.button);
     if (button == 0) return;
     pointer = {int(e.button.x * scale()), int(e.button.y * scale())};
-    if (e.type == SDL_MOUSEBUTTONDOWN) buttons.press(button);
-    else buttons.release(button);
+    if (e.type == SDL_MOUSEBUTTONDOWN)
+        buttons.press(button);
+    else
+        buttons.release(button);
     // While a button is held the pointer is ours outside the window too.
     SDL_CaptureMouse(buttons.state() != 0 ? SDL_TRUE : SDL_FALSE);
     pointer_event();
@@ -383,10 +428,7 @@ void SdlHost::State::wheeled(const SDL_Event& e)
     }
 }
 
-void SdlHost::State::type(char32_t c)
-{
-    tell(KeyEvent{SurfaceId::desktop, "c" + utf8(c), is_repeat});
-}
+void SdlHost::State::type(char32_t c) { tell(KeyEvent{SurfaceId::desktop, "c" + utf8(c), is_repeat}); }
 
 void SdlHost::State::key_down(const SDL_Event& e)
 {

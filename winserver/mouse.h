@@ -21,10 +21,10 @@ class MouseFile {
     static constexpr std::size_t most = 4096;  // unread events: beyond it the oldest goes
 
     void post(const MouseEvent&);
-    void resized();                  // the next event says 'r': the window's image has another name now
-    void read(styx::ReadRequest);    // `m%11d %11d %11d %11d ` x y buttons msec, 49 bytes, or 'r' for m (mouse(3))
+    void resized();                // the next event says 'r': the window's image has another name now
+    void read(styx::ReadRequest);  // `m%11d %11d %11d %11d ` x y buttons msec, 49 bytes, or 'r' for m (mouse(3))
     void clear();
-    void fail_readers(const Error&);         // all who wait
+    void fail_readers(const Error&);  // all who wait
 
   private:
     void settle();

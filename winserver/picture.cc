@@ -9,7 +9,8 @@ namespace {
 
 void copy(draw::Image& to, const draw::Image& from, draw::Rect r)
 {
-    draw::compose({.dst = to, .clip = to.clip(), .r = r, .src = from, .sp = r.min, .mask = nullptr, .mp = {}, .op = draw::Op::S});
+    draw::compose(
+        {.dst = to, .clip = to.clip(), .r = r, .src = from, .sp = r.min, .mask = nullptr, .mp = {}, .op = draw::Op::S});
 }
 
 }  // namespace
@@ -78,8 +79,10 @@ void Picture::flushed()
 {
     if (unpublished_.empty()) return;
     awaits_flush_ = false;
-    if (is_renewing_) publish_all();
-    else publish();
+    if (is_renewing_)
+        publish_all();
+    else
+        publish();
 }
 
 void Picture::wait(std::uint64_t msec)

@@ -24,10 +24,11 @@ class Picture {
     static constexpr std::uint64_t renew_after = 300;    // msec for the first 'v' on a new image
 
     // Errors: as Image::allocate's.
-    static Result<std::unique_ptr<Picture>> make(styx::Loop&, draw::Arena&, int window, draw::Point size, draw::Color paper);
+    static Result<std::unique_ptr<Picture>> make(styx::Loop&, draw::Arena&, int window, draw::Point size,
+                                                 draw::Color paper);
 
-    std::function<void(draw::Rect)> shown;   // these pixels of front() are new
-    std::function<void()> renewed;           // image() is another one now
+    std::function<void(draw::Rect)> shown;  // these pixels of front() are new
+    std::function<void()> renewed;          // image() is another one now
 
     // Asks for an image of that size. Error: as Image::allocate's, and all stays as it was; when the size has had to
     // wait, an error then leaves the size before.
@@ -42,13 +43,14 @@ class Picture {
     const std::shared_ptr<draw::Image>& image() const { return image_; }  // x8r8g8b8, r.min (0,0)
     const draw::Image& front() const { return *front_; }                  // as large, or as the image before
     draw::Point size() const { return image_->r().max; }
-    std::string name() const;                                             // noborder.<window>.<n>
+    std::string name() const;  // noborder.<window>.<n>
     const std::shared_ptr<draw::Names>& names() const { return names_; }
 
   private:
     Picture(styx::Loop& loop, draw::Arena& arena, int window, draw::Color paper)
         : loop_(loop), arena_(arena), window_(window), paper_(paper)
-    {}
+    {
+    }
     Result<std::shared_ptr<draw::Image>> blank(draw::Point size);
     void publish();
     void publish_all();
@@ -64,8 +66,8 @@ class Picture {
     int version_ = 0;
     Damage unpublished_;
     std::uint64_t first_drawn_ = 0, last_drawn_ = 0;  // msec, of what is unpublished
-    bool awaits_flush_ = false;  // the program is new: only 'v' counts
-    bool is_renewing_ = false;   // the image is new: a 'v' after a draw, or time, shows it
+    bool awaits_flush_ = false;                       // the program is new: only 'v' counts
+    bool is_renewing_ = false;                        // the image is new: a 'v' after a draw, or time, shows it
     std::optional<draw::Point> wanted_;
     std::unique_ptr<styx::Timer> timer_;
 };

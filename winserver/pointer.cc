@@ -18,9 +18,12 @@ void Pointer::event(draw::Point p, int buttons, std::uint32_t msec)
     // The wheel turns what it is over, and takes hold of nothing.
     if (grab_ == Grab::none && is_press) press(here);
     auto held = grabbed_.lock();
-    if (grab_ == Grab::client && held) deliver(*held, msec);
-    else if (grab_ == Grab::none && here.hit.part == Part::client) deliver(*here.window, msec);
-    else if (held) drag();
+    if (grab_ == Grab::client && held)
+        deliver(*held, msec);
+    else if (grab_ == Grab::none && here.hit.part == Part::client)
+        deliver(*here.window, msec);
+    else if (held)
+        drag();
     if (buttons == 0 && grab_ != Grab::none) {
         release(here);
         here = under(p);
@@ -107,7 +110,8 @@ void Pointer::refresh() { look(under(at_)); }
 void Pointer::look(const Under& here)
 {
     auto held = grabbed_.lock();
-    bool over_close = here.hit.part == Part::close_box && (grab_ == Grab::none || (grab_ == Grab::close_box && held.get() == here.window));
+    bool over_close = here.hit.part == Part::close_box &&
+                      (grab_ == Grab::none || (grab_ == Grab::close_box && held.get() == here.window));
     auto before = hovered_.lock();
     auto now = over_close ? desktop_.stack().find(here.window->id) : nullptr;
     if (before && before != now) desktop_.set_close_box(*before, CloseBox::plain);
@@ -116,8 +120,10 @@ void Pointer::look(const Under& here)
 
     Cursor cursor{grab_ == Grab::title ? Pointing::move : pointing(here.hit), {}};
     if (grab_ == Grab::edge) cursor.pointing = pointing({Part::edge, edges_});
-    if (grab_ == Grab::client && held) cursor = held->cursor;
-    else if (grab_ == Grab::none && here.hit.part == Part::client) cursor = here.window->cursor;
+    if (grab_ == Grab::client && held)
+        cursor = held->cursor;
+    else if (grab_ == Grab::none && here.hit.part == Part::client)
+        cursor = here.window->cursor;
     if (cursor == cursor_) return;
     cursor_ = cursor;
     desktop_.host().set_cursor(SurfaceId::desktop, cursor);

@@ -17,8 +17,8 @@ class Pointer {
     explicit Pointer(Desktop& desktop) : desktop_(desktop) {}
 
     void event(draw::Point, int buttons, std::uint32_t msec);  // screen coordinates
-    void forget(const Window&);  // it is going
-    void refresh();              // what is under the pointer has changed
+    void forget(const Window&);                                // it is going
+    void refresh();                                            // what is under the pointer has changed
     draw::Point where() const { return at_; }
     int buttons() const { return buttons_; }
 

@@ -4,7 +4,10 @@
 
 namespace winserver {
 
-void Stack::sort() { std::ranges::stable_sort(windows_, {}, [](auto& w) { return w->order; }); }
+void Stack::sort()
+{
+    std::ranges::stable_sort(windows_, {}, [](auto& w) { return w->order; });
+}
 
 void Stack::add(WindowPtr w)
 {

@@ -20,8 +20,8 @@ class Stack {
 
     std::span<const WindowPtr> windows() const { return windows_; }
     WindowPtr find(int id) const;
-    std::int64_t top_order() const;      // of a window that is to come on top
-    Window* top_visible() const;         // null if there is none
+    std::int64_t top_order() const;  // of a window that is to come on top
+    Window* top_visible() const;     // null if there is none
     bool is_top(const Window& w) const { return !windows_.empty() && windows_.back().get() == &w; }
 
   private:

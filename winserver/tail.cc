@@ -194,7 +194,8 @@ void Tail::give(styx::ReadRequest r)
 {
     if (preface_.size() > r.count) return r.fail("read is too short");
     auto text = std::exchange(preface_, {});
-    std::vector<ReceiptPtr> read;  // let go after the reply, so that the reader has its events before the writer is told
+    std::vector<ReceiptPtr>
+        read;  // let go after the reply, so that the reader has its events before the writer is told
     auto last = given_;
     for (auto i = first_after(given_); i < events_.size(); ++i) {
         auto& e = events_[i];

@@ -43,7 +43,7 @@ class Tail {
 
     void read(styx::ReadRequest);  // whole lines; error: `read is too short` if not even one fits
     Result<> write(std::string_view line);
-    void fail_readers(const Error&);       // all who wait
+    void fail_readers(const Error&);  // all who wait
 
     std::uint64_t next_seq() const { return next_seq_; }
     std::size_t kept() const { return events_.size(); }
@@ -70,14 +70,14 @@ class Tail {
 
     std::deque<Event> events_;  // by seq, rising; those up to given_ have been read
     std::uint64_t next_seq_;
-    std::uint64_t given_ = 0;   // the last number this conversation has read
+    std::uint64_t given_ = 0;  // the last number this conversation has read
     std::uint64_t ever_given_ = 0;
-    std::string preface_;       // lines that go before events that are offered again
+    std::string preface_;  // lines that go before events that are offered again
     std::string size_, place_;
-    int buttons_ = 0;           // of the last mouse event
+    int buttons_ = 0;  // of the last mouse event
     int frames_wanted_ = 0;
     bool has_begun_ = false;
-    bool is_thawed_ = false;    // the next `from` comes from a newer generation
+    bool is_thawed_ = false;  // the next `from` comes from a newer generation
     std::deque<styx::ReadRequest> waiting_;
 };
 

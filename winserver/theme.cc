@@ -64,7 +64,8 @@ Result<> change(Theme& theme, const std::string& name, const std::string& value)
         int n = 0;
         auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), n);
         if (error != std::errc() || end != value.data() + value.size() || n < row.least || n > row.most)
-            return fail("not a size: " + value + " (want " + std::to_string(row.least) + " to " + std::to_string(row.most) + ")");
+            return fail("not a size: " + value + " (want " + std::to_string(row.least) + " to " +
+                        std::to_string(row.most) + ")");
         theme.*row.size = n;
         return {};
     }

@@ -43,8 +43,10 @@ constexpr PlaceOption place_options[] = {
     {"-miny", [](draw::Rect& r, int n) { r.min.y = n; }, [](const draw::Rect& r) { return r.min.y; }},
     {"-maxx", [](draw::Rect& r, int n) { r.max.x = n; }, [](const draw::Rect& r) { return r.max.x; }},
     {"-maxy", [](draw::Rect& r, int n) { r.max.y = n; }, [](const draw::Rect& r) { return r.max.y; }},
-    {"-dx", [](draw::Rect& r, int n) { r.max.x = draw::wrapped_sum(r.min.x, n); }, [](const draw::Rect& r) { return r.dx(); }},
-    {"-dy", [](draw::Rect& r, int n) { r.max.y = draw::wrapped_sum(r.min.y, n); }, [](const draw::Rect& r) { return r.dy(); }},
+    {"-dx", [](draw::Rect& r, int n) { r.max.x = draw::wrapped_sum(r.min.x, n); },
+     [](const draw::Rect& r) { return r.dx(); }},
+    {"-dy", [](draw::Rect& r, int n) { r.max.y = draw::wrapped_sum(r.min.y, n); },
+     [](const draw::Rect& r) { return r.dy(); }},
 };
 
 Result<> take_option(Words& words, draw::Rect& r)

@@ -1,7 +1,8 @@
 // The language of wctl: verbs and rectangles, as rio(4) has them.
 //
 //   move|resize|… [-r minx miny maxx maxy] [-minx n] [-miny n] [-maxx n] [-maxy n] [-dx n] [-dy n]
-// n is a place or a size; with a sign, `+n` or `-n`, it is added to what there was. -dx and -dy keep the top left corner.
+// n is a place or a size; with a sign, `+n` or `-n`, it is added to what there was. -dx and -dy keep the top left
+// corner.
 #pragma once
 
 #include "winserver/window.h"
@@ -19,9 +20,9 @@ enum class Capability;
 
 // What `new …` as an aname asks for.
 struct NewWindow {
-    std::optional<draw::Rect> place;   // of the client area; else the next of a cascade
-    std::optional<draw::Point> size;   // -s dx dy
-    std::optional<std::int64_t> order; // where in the stack; else on top and current
+    std::optional<draw::Rect> place;    // of the client area; else the next of a cascade
+    std::optional<draw::Point> size;    // -s dx dy
+    std::optional<std::int64_t> order;  // where in the stack; else on top and current
     bool is_hidden = false, is_current = false;
 };
 // words after `new`. Errors: `unknown option X`, `-r wants 4 numbers`, `not a number: X`.

@@ -13,8 +13,10 @@ void Window::key(const std::string& message, const ReceiptPtr& receipt)
 
 void Window::pointer(const MouseEvent& local)
 {
-    if (is_read_by_tail()) tail.mouse(local);
-    else mouse.post(local);
+    if (is_read_by_tail())
+        tail.mouse(local);
+    else
+        mouse.post(local);
 }
 
 bool Window::has_unread_keys() const { return is_read_by_tail() ? tail.has_unread_keys() : keys.has_unread(); }
@@ -48,6 +50,7 @@ void Window::announce()
 void Window::read_wctl(styx::ReadRequest r)
 {
     if (r.flushed()) return;
+    std::erase_if(wctl_, [](auto& waiting) { return waiting.flushed(); });
     auto& open = static_cast<WctlOpen&>(*r.open);
     if (open.seen == version_) return wctl_.push_back(std::move(r));
     open.seen = version_;

@@ -27,16 +27,17 @@ class Window {
   public:
     Window(int window_id, std::unique_ptr<Picture> picture_shown, std::uint64_t first_seq)
         : id(window_id), picture(std::move(picture_shown)), tail(first_seq)
-    {}
+    {
+    }
 
     const int id;
-    std::string life = "-";        // whose; "-" if its program said no hello
-    std::uint64_t generation = 0;  // of that life
-    const Attach* owner = nullptr; // the attach that made or adopted it; null once that has gone
+    std::string life = "-";         // whose; "-" if its program said no hello
+    std::uint64_t generation = 0;   // of that life
+    const Attach* owner = nullptr;  // the attach that made or adopted it; null once that has gone
     std::string label;
-    draw::Rect place;              // of the client area, on the screen
+    draw::Rect place;  // of the client area, on the screen
     bool is_visible = true, is_current = false;
-    std::int64_t order = 0;        // windows are stacked by it
+    std::int64_t order = 0;  // windows are stacked by it
     CloseBox close_box = CloseBox::plain;
     Cursor cursor;
     std::uint64_t last_input = 0;  // msec of the loop; 0 never
@@ -49,8 +50,8 @@ class Window {
     void key(const std::string& message, const ReceiptPtr& = {});
     void pointer(const MouseEvent& local);
     bool has_unread_keys() const;
-    void resized(double scale);   // the image is another one now
-    void announce();              // place, label, focus or visibility may have changed
+    void resized(double scale);  // the image is another one now
+    void announce();             // place, label, focus or visibility may have changed
 
     std::string wctl_text() const;  // minx miny maxx maxy current|notcurrent visible|hidden, 72 bytes (rio(4))
     void read_wctl(styx::ReadRequest);

@@ -145,6 +145,27 @@ TEST_F(Resume, each_request_is_done_once_and_answered_once_wherever_the_link_bre
     }
 }
 
+TEST_F(Resume, what_is_asked_before_the_welcome_is_done_once)
+{
+    Mount m;
+    connect(m, hello);
+    attach(m);
+    auto fid = open(m, "count", OWRITE);
+    m.link->cut();
+    auto [a, b] = loop.pair();
+    server.serve(std::move(a));
+    m.client->relink(std::move(b));
+    auto h = hello;
+    h.sent = m.client->sent(), h.received = m.client->received();
+    int answered = 0;
+    m.client->ask(Twrite{fid, 0, {"before the greeting"}}, [&](Result<Rwrite> r) { answered += r.has_value(); });
+    m.client->greet(h, [&](Result<Welcome> w) { EXPECT_EQ(w->kind, Welcome::Kind::resume); });
+    m.client->ask(Twrite{fid, 0, {"after it"}}, [&](Result<Rwrite> r) { answered += r.has_value(); });
+    EXPECT_TRUE(loop.run_until([&] { return m.client->in_flight() == 0; }, 1000));
+    EXPECT_EQ(answered, 2);
+    EXPECT_EQ(executed, (std::map<std::string, int>{{"before the greeting", 1}, {"after it", 1}}));
+}
+
 TEST_F(Resume, a_blocked_read_goes_on_and_loses_no_event)
 {
     Mount m;

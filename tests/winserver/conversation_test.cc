@@ -22,6 +22,7 @@ TEST_P(WindowConversation, goes_as_written)
     for (auto& failure : play(desktop->server(Capability::app), file, event)) ADD_FAILURE() << failure;
 }
 
-INSTANTIATE_TEST_SUITE_P(winserver, WindowConversation, testing::Values("window", "plan9"), [](auto& i) { return i.param; });
+INSTANTIATE_TEST_SUITE_P(winserver, WindowConversation, testing::Values("window", "plan9"),
+                         [](auto& i) { return i.param; });
 
 }  // namespace

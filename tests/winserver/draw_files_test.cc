@@ -11,8 +11,9 @@ TEST_F(Drawing, new_says_what_the_window_is_in_144_bytes)
     Peer app(loop, *desktop, Capability::app);
     ASSERT_EQ(app.attach("new -r 100 100 300 250"), "");
     auto ctl = app.open("draw/new");
-    EXPECT_EQ(app.read(ctl, 145), "          1           0    x8r8g8b8           0           0           0         200         150 "
-                                  "          0           0         200         150 ");
+    EXPECT_EQ(app.read(ctl, 145),
+              "          1           0    x8r8g8b8           0           0           0         200         150 "
+              "          0           0         200         150 ");
     EXPECT_EQ(app.read(ctl, 143), "error: read is too short");
     auto second = app.open("draw/new");
     EXPECT_EQ(app.read(second, 144).substr(0, 12), "          2 ");

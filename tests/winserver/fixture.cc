@@ -54,8 +54,10 @@ PendingPtr Peer::start_read(const OpenFile& f, std::uint32_t count)
 {
     auto p = std::make_shared<Pending>();
     client_->ask(Tread{f.fid, 0, count}, [p](Result<Rread> r) {
-        if (r) p->answer = r->data.bytes;
-        else p->answer = fail(r.error());
+        if (r)
+            p->answer = r->data.bytes;
+        else
+            p->answer = fail(r.error());
     });
     return p;
 }
@@ -64,13 +66,18 @@ PendingPtr Peer::start_write(const OpenFile& f, const std::string& text)
 {
     auto p = std::make_shared<Pending>();
     client_->ask(Twrite{f.fid, 0, {text}}, [p](Result<Rwrite> r) {
-        if (r) p->answer = std::string();
-        else p->answer = fail(r.error());
+        if (r)
+            p->answer = std::string();
+        else
+            p->answer = fail(r.error());
     });
     return p;
 }
 
-void Peer::finish(const PendingPtr& p) { loop_.run_until([&] { return p->is_done(); }, 1000); }
+void Peer::finish(const PendingPtr& p)
+{
+    loop_.run_until([&] { return p->is_done(); }, 1000);
+}
 
 std::string Peer::read(const OpenFile& f, std::uint32_t count)
 {
@@ -122,7 +129,8 @@ std::vector<std::string> Peer::names(const std::string& path)
     return out;
 }
 
-Program::Program(Loop& loop, winserver::Desktop& desktop, const std::string& aname, const Hello& hello, Capability capability)
+Program::Program(Loop& loop, winserver::Desktop& desktop, const std::string& aname, const Hello& hello,
+                 Capability capability)
     : peer(loop, desktop, capability, hello)
 {
     EXPECT_EQ(peer.attach(aname), "");

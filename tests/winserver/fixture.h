@@ -35,7 +35,7 @@ class Peer {
     PendingPtr start_write(const styx::OpenFile&, const std::string&);
     std::string read(const styx::OpenFile&, std::uint32_t count = 8192);
     std::string write(const styx::OpenFile&, const std::string&);  // "" or "error: …"
-    std::string read(const std::string& path);   // of a file whose reads end
+    std::string read(const std::string& path);                     // of a file whose reads end
     std::string write(const std::string& path, const std::string&);
     std::vector<std::string> names(const std::string& path);
     void close(const styx::OpenFile& f) { client_->clunk(f.fid); }
@@ -55,11 +55,11 @@ class Program {
   public:
     Program(styx::Loop&, winserver::Desktop&, const std::string& aname = "new", const styx::Hello& = {},
             Capability = Capability::app);
-    void connect();                                // opens draw/new
-    void fill(draw::Color);                        // the whole window; not shown yet
+    void connect();          // opens draw/new
+    void fill(draw::Color);  // the whole window; not shown yet
     void fill(draw::Rect, draw::Color);
-    std::string flush();                           // shows it: "" or the error
-    void rebind();                                 // as after a resize
+    std::string flush();  // shows it: "" or the error
+    void rebind();        // as after a resize
     int id() { return std::stoi(peer.read("winid")); }
 
     Peer peer;
@@ -74,18 +74,18 @@ struct DesktopTest : testing::Test {
     std::unique_ptr<winserver::Desktop> desktop;
     std::optional<Peer> desk;
 
-    void settle();                       // until what is under way has arrived
+    void settle();  // until what is under way has arrived
     void wait(std::uint64_t msec);
-    DesktopTest& move(int x, int y);     // the mouse, no button
+    DesktopTest& move(int x, int y);  // the mouse, no button
     DesktopTest& press(int x, int y, int buttons = 1);
     DesktopTest& release(int x, int y) { return move(x, y); }
     DesktopTest& click(int x, int y) { return press(x, y).release(x, y); }
     DesktopTest& drag(int x, int y, int to_x, int to_y);
-    draw::Rect place(int id);            // of window id, from its wctl
-    std::string state(int id);           // "current visible"
-    std::uint32_t pixel(int x, int y);   // of the screen, 0xRRGGBB
+    draw::Rect place(int id);           // of window id, from its wctl
+    std::string state(int id);          // "current visible"
+    std::uint32_t pixel(int x, int y);  // of the screen, 0xRRGGBB
     std::uint32_t window_pixel(int id, int x, int y);
-    std::string event();                 // the next line of `events`, or "" if there is none
+    std::string event();  // the next line of `events`, or "" if there is none
     styx::OpenFile events;
 };
 

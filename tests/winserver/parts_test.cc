@@ -40,7 +40,8 @@ TEST(DamageSet, whatever_comes_is_covered_by_few_rectangles)
         Damage d;
         std::vector<draw::Rect> all;
         for (int i = 0; i < 100; ++i) {
-            int x = int(random() % 2000), y = int(random() % 2000), dx = int(random() % 50) + 1, dy = int(random() % 50) + 1;
+            int x = int(random() % 2000), y = int(random() % 2000), dx = int(random() % 50) + 1,
+                dy = int(random() % 50) + 1;
             all.push_back({{x, y}, {x + dx, y + dy}});
             d.add(all.back());
         }
@@ -63,6 +64,8 @@ TEST(ButtonMap, ctrl_click_is_2_and_alt_click_is_3)
     b.press(Modifier::alt);
     b.press(1);
     EXPECT_EQ(b.state(), 4);
+    b.press(Modifier::ctrl);
+    EXPECT_EQ(b.state(), 4) << "a chord needs button 1";
 }
 
 TEST(ButtonMap, a_modifier_while_1_is_held_is_a_chord)

@@ -11,7 +11,8 @@ struct Mouse : DesktopTest {
     {
         a.emplace(loop, *desktop, "new -r 100 100 300 250");
         b.emplace(loop, *desktop, "new -r 200 200 400 350");
-        while (!event().empty()) {}
+        while (!event().empty()) {
+        }
     }
 };
 
@@ -38,6 +39,16 @@ TEST_F(Mouse, events_are_window_local_and_follow_the_button_outside)
     auto more = b->peer.start_read(mouse);
     settle();
     EXPECT_FALSE(more->is_done());
+}
+
+TEST_F(Mouse, unread_motion_is_merged_and_buttons_are_not)
+{
+    auto mouse = b->peer.open("mouse");
+    move(210, 220).move(220, 230).press(220, 230).press(225, 235).press(230, 240).release(230, 240);
+    std::string all;
+    for (int i = 0; i < 4; ++i) all += b->peer.read(mouse).substr(0, 37);
+    EXPECT_EQ(all, "m         20          30           0 m         20          30           1 "
+                   "m         30          40           1 m         30          40           0 ");
 }
 
 TEST_F(Mouse, the_wheel_turns_what_it_is_over_and_changes_no_focus)
@@ -94,7 +105,8 @@ TEST_F(Mouse, the_close_box_closes_when_it_is_let_go_inside)
 TEST_F(Mouse, closing_a_lifes_window_is_the_desks_to_decide)
 {
     Program c(loop, *desktop, "new -r 200 200 400 350", life("abc"));
-    while (!event().empty()) {}
+    while (!event().empty()) {
+    }
     click(385, 185);
     EXPECT_EQ(event(), "close 3 abc\n");
     EXPECT_EQ(desk->names("wsys").size(), 3u);
