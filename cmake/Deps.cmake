@@ -21,8 +21,13 @@ if(BUILD_TESTING)
     add_library(dep::gtest ALIAS GTest::gtest_main)
 endif()
 
-# Binaryen has no pkg-config file.
-find_library(BINARYEN binaryen REQUIRED)
-add_library(binaryen INTERFACE)
-target_link_libraries(binaryen INTERFACE ${BINARYEN})
-add_library(dep::binaryen ALIAS binaryen)
+# Libraries without a pkg-config file.
+function(bare_dependency name)
+    find_library(library_${name} ${name} REQUIRED)
+    add_library(bare_${name} INTERFACE)
+    target_link_libraries(bare_${name} INTERFACE ${library_${name}})
+    add_library(dep::${name} ALIAS bare_${name})
+endfunction()
+
+bare_dependency(binaryen)
+bare_dependency(tcc)

@@ -32,7 +32,6 @@ class HashTracker : public Tracker {
         if (!base_) base_ = from;
         auto pages = std::size_t(from - base_) / page_bytes + bytes / page_bytes;
         hashes_.resize(pages, 0);
-        is_new_.resize(pages, true);
         return {};
     }
 
@@ -41,17 +40,15 @@ class HashTracker : public Tracker {
         std::vector<PageSpan> out;
         for (std::uint32_t i = 0; i < hashes_.size(); ++i) {
             auto now = hash(base_ + i * page_bytes);
-            if (is_new_[i] || now != hashes_[i]) append_page(out, i, 1);
+            if (now != hashes_[i]) append_page(out, i, 1);
             hashes_[i] = now;
-            is_new_[i] = false;
         }
         return out;
     }
 
   private:
     std::uint8_t* base_ = nullptr;
-    std::vector<std::uint64_t> hashes_;
-    std::vector<bool> is_new_;
+    std::vector<std::uint64_t> hashes_;  // as of the last take; 0, which no page of zeros has, before the first
 };
 
 }  // namespace

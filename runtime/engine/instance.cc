@@ -171,7 +171,7 @@ Result<> Instance::restore(styx::Reader& r)
     if (bytes < size() || r.u32() != code()->table_size()) return fail("the image is of another module");
     DO(restore_globals(r));
     auto stack = r.text32();
-    if (r.bad) return fail("the image's module state is damaged");
+    if (r.bad || stack.size() < area_head || stack.size() >= area_bytes) return fail("the image's module state is damaged");
     region_->clear();
     if (code()->grow(bytes) != 0) return fail("no room for " + std::to_string(bytes) + " bytes of memory");
     clear_poll();
@@ -193,7 +193,6 @@ Result<> Instance::restore_globals(styx::Reader& r)
 // The head is made anew: asyncify would read and write wherever it points.
 Result<> Instance::restore_stack(std::string_view stack)
 {
-    if (stack.size() < area_head || stack.size() >= area_bytes) return fail("the image's module state is damaged");
     DO(region_->open_untracked(area, area_bytes));
     std::memcpy(region_->data() + area, stack.data(), stack.size());
     put_area_head(region_->data() + area, area + std::uint32_t(stack.size()));

@@ -1,11 +1,13 @@
 // Reads a second of a client and our server in two processes over a Unix socket, against plain blocking sockets that
-// pass messages of the same sizes to and fro, in the same run: both ends on one CPU, then on two.
+// pass messages of the same sizes to and fro, in the same run: both ends on one CPU, then on two. Each number is the
+// best of five, taken by turns, so that what else the machine does falls on all alike.
 //
-//   rpc_bench [SECONDS]     how long each measurement takes; 1 without it
+//   rpc_bench [SECONDS]     how long each of the five takes; 0.3 without it
 #include "styx/handlers.h"
 #include "styx/remote.h"
 #include "styx/serve.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -51,7 +53,7 @@ template <class F> double rate(double seconds, unsigned n, F round)
 
 void put(int fd, const char* bytes, std::size_t n)
 {
-    if (::write(fd, bytes, n) != ssize_t(n)) std::exit(1);
+    if (::write(fd, bytes, n) != ssize_t(n)) _exit(1);
 }
 
 std::size_t get(int fd, char* bytes, std::size_t least, std::size_t most)
@@ -59,7 +61,7 @@ std::size_t get(int fd, char* bytes, std::size_t least, std::size_t most)
     std::size_t n = 0;
     while (n < least) {
         auto r = ::read(fd, bytes + n, most - n);
-        if (r <= 0) std::exit(0);
+        if (r <= 0) _exit(0);  // the other end is done
         n += std::size_t(r);
     }
     return n;
@@ -157,15 +159,23 @@ Rates ours(double seconds, int cpu)
 int main(int argc, char** argv)
 {
     ignore_broken_pipes();
-    double seconds = argc > 1 ? std::atof(argv[1]) : 1;
+    double seconds = argc > 1 ? std::atof(argv[1]) : 0.3;
     std::printf("reads of %zu bytes, a second, and the ratio to plain sockets\n", data_size);
     std::printf("%-9s %10s %18s %18s %12s %20s\n", "", "plain", "Remote", "Client", "plain x32", "Client x32");
     for (int cpu : {0, 1}) {
         if (cpu >= sysconf(_SC_NPROCESSORS_ONLN)) break;
+        std::fflush(stdout);  // before the forks
         pin(0);
-        auto plain = raw(seconds, cpu, 1), plain_batched = raw(seconds, cpu, batch);
-        auto r = ours(seconds, cpu);
-        std::printf("%d CPU%-4s %10.0f %10.0f (%.2f) %10.0f (%.2f) %13.0f %12.0f (%.2f)\n", cpu + 1, cpu ? "s" : "", plain, r.remote,
-                    r.remote / plain, r.client, r.client / plain, plain_batched, r.batched, r.batched / plain_batched);
+        double plain = 0, plain_batched = 0;
+        Rates best;
+        for (int turn = 0; turn < 5; ++turn) {
+            plain = std::max(plain, raw(seconds, cpu, 1));
+            plain_batched = std::max(plain_batched, raw(seconds, cpu, batch));
+            auto r = ours(seconds, cpu);
+            best = {std::max(best.remote, r.remote), std::max(best.client, r.client), std::max(best.batched, r.batched)};
+        }
+        std::printf("%d CPU%-4s %10.0f %10.0f (%.2f) %10.0f (%.2f) %13.0f %12.0f (%.2f)\n", cpu + 1, cpu ? "s" : "", plain,
+                    best.remote, best.remote / plain, best.client, best.client / plain, plain_batched, best.batched,
+                    best.batched / plain_batched);
     }
 }

@@ -20,6 +20,8 @@ TEST(Cycles, NoneInAChain) { EXPECT_EQ(cycles({{"a", {"b"}}, {"b", {"c"}}}), Nam
 TEST(Cycles, AFunctionThatCallsItself) { EXPECT_EQ(cycles({{"a", {"b"}}, {"b", {"b"}}}), Names{"b"}); }
 TEST(Cycles, ThroughOthers) { EXPECT_EQ(cycles({{"a", {"b"}}, {"b", {"c"}}, {"c", {"d", "b"}}, {"d", {}}}), (Names{"b", "c"})); }
 
+TEST(Cycles, TwoWaysToOneAreNone) { EXPECT_EQ(cycles({{"a", {"b", "c"}}, {"c", {"b"}}}), Names{}); }
+
 TEST(Cycles, TwoAreApart)
 {
     EXPECT_EQ(cycles({{"a", {"b"}}, {"b", {"a", "m"}}, {"m", {"n"}}, {"n", {"o"}}, {"o", {"n"}}}), (Names{"a", "b", "n", "o"}));

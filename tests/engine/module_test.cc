@@ -100,3 +100,15 @@ TEST(InstanceCreate, OnceAtATime)
     one->reset();
     EXPECT_TRUE(Instance::create(module, script));
 }
+
+TEST(InstanceBytes, OnlyTheGuests)
+{
+    Script script;
+    auto instance = *Instance::create(guest("deep"), script);
+    auto size = std::uint32_t(instance->size());
+    EXPECT_EQ(instance->bytes(0, size), instance->region().data());
+    EXPECT_EQ(instance->bytes(size, 0), instance->region().data() + size);
+    EXPECT_EQ(instance->bytes(0, size + 1), nullptr);
+    EXPECT_EQ(instance->bytes(size - 3, 4), nullptr);
+    EXPECT_EQ(instance->bytes(0xffffffff, 0xffffffff), nullptr);
+}

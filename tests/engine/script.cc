@@ -109,6 +109,7 @@ std::uint64_t Script::read(const std::uint64_t* a)
 
 std::uint64_t Script::poll(const std::uint64_t*)
 {
+    least_stack = std::min(least_stack, runtime::stack_left());
     if (exits_at_polls) instance->exit(1);
     if (instance->rewinding()) instance->rewound();
     else if (stops_at_polls) instance->unwind();

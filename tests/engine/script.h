@@ -14,6 +14,7 @@ class Script : public runtime::Kernel {
     unsigned waits = 0;                    // calls of kind `waits`, polls not counted
     unsigned stop_at = ~0u;                // stops in that one of them, from 1
     bool stops_at_polls = false, exits_at_polls = false;
+    std::size_t least_stack = ~std::size_t(0);  // bytes that were left in a poll
     runtime::Instance* instance = nullptr;
 
     std::uint64_t call(runtime::Syscall, const std::uint64_t* arguments) override;

@@ -1,6 +1,7 @@
 #include "runtime/engine/thread.h"
 
 #include "runtime/engine/fault.h"
+#include "runtime/engine/region.h"
 
 #include <gtest/gtest.h>
 
@@ -48,4 +49,18 @@ TEST(CallGuarded, KnowsHowMuchStackIsLeft)
     thread->reset();
     EXPECT_GT(left, guest_stack_bytes - 65536 * 4);
     EXPECT_LE(left, guest_stack_bytes + (2 << 20));
+}
+
+TEST(CallGuarded, ComesBackFromFaultAfterFault)
+{
+    auto region = *Region::reserve(1 << 20, page_bytes);
+    int faults = 0;
+    auto thread = GuestThread::start([&] {
+        for (int i = 0; i < 3; ++i) {
+            auto trap = call_guarded(region->data(), region->most(), [&] { *static_cast<volatile std::uint8_t*>(region->data() + page_bytes) = 1; });
+            faults += trap == Trap::out_of_bounds;
+        }
+    });
+    thread->reset();
+    EXPECT_EQ(faults, 3);
 }

@@ -56,6 +56,18 @@ INSTANTIATE_TEST_SUITE_P(Deeds, TrapTest, testing::Values(
     Deed{"RecursionWithArrays", 'R', Trap::out_of_bounds}),  // the stack in wasm's memory, which comes first, is used up before
     [](auto& row) { return row.param.name; });
 
+TEST(Trap, TheKernelAlwaysHasStackToRunOn)
+{
+    auto module = guest("traps");
+    Script script;
+    script.input = "h";
+    auto instance = *Instance::create(module, script);
+    script.instance = instance.get();
+    ASSERT_EQ(run(*instance), Stop::trapped);
+    EXPECT_GT(script.least_stack, 400u * 1024);
+    EXPECT_LT(script.least_stack, 1024u * 1024) << "it came to the end of the stack";
+}
+
 TEST(Exit, GivesItsCode) { EXPECT_EQ(run_through(guest("traps"), "x"), (Outcome{Stop::ended, 7, ""})); }
 
 TEST(Exit, BufferedOutputIsWrittenBefore)

@@ -5,7 +5,7 @@
 //                                                            folder of bare.h, glue.h and glue.c
 //
 // Asyncify lets every call of kind `waits` unwind the stack into memory and wind it up again.
-#include "runtime/engine/prepare/imports.h"
+#include "runtime/engine/prepare/contract.h"
 #include "runtime/engine/prepare/polls.h"
 #include "runtime/engine/prepare/source.h"
 
@@ -72,7 +72,7 @@ int make_prepared(std::span<char*> words)
     auto module = BinaryenModuleRead(bytes.data(), bytes.size());
     BinaryenModuleSetFeatures(module, features());
     if (!BinaryenModuleValidate(module)) die(std::string(words[0]) + " is not a module Ninth can run");
-    if (auto why = prepare::complaint_about_imports(module); !why.empty()) die(std::string(words[0]) + " cannot run: " + why);
+    if (auto why = prepare::complaint(module); !why.empty()) die(std::string(words[0]) + " cannot run: " + why);
     prepare::add_polls(module);
     run_passes(module);
     if (!BinaryenModuleValidate(module)) die(std::string(words[0]) + " does not validate once prepared");

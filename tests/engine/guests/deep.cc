@@ -38,8 +38,8 @@ struct State {
     void mix(const std::string& s)
     {
         for (unsigned char c : s) hash = (hash ^ c) * 1099511628211u;
-        auto scaled = std::uint64_t(double(hash) / 3.0);  // both directions of an unsigned conversion
-        half = half * 0.5f + float(hash >> 40) + float(scaled);
+        half = half * 0.5f + float(hash) * 0.4f;
+        hash ^= std::uint64_t(double(hash) / 1.5) + std::uint64_t(half);
         sum = sum * 1.0000001 + std::sqrt(double(std::popcount(hash))) / std::countl_zero(hash >> 7 | 1);
         hash += std::uint64_t(std::int64_t(hash) / 7) + std::uint64_t(std::int64_t(hash >> 1) % 1000003) + std::rotl(hash, 9);
     }

@@ -1,4 +1,4 @@
-#include "runtime/engine/prepare/imports.h"
+#include "runtime/engine/prepare/contract.h"
 
 #include "runtime/engine/prepare/table.h"
 
@@ -30,8 +30,6 @@ bool has_types(BinaryenFunctionRef f, const Row& row)
     return letters_of(BinaryenFunctionGetParams(f)) == row.arguments && (result.empty() ? "v" : result) == row.result;
 }
 
-}  // namespace
-
 std::string complaint_about_imports(BinaryenModuleRef module)
 {
     for (BinaryenIndex i = 0, n = BinaryenGetNumFunctions(module); i < n; ++i) {
@@ -42,6 +40,22 @@ std::string complaint_about_imports(BinaryenModuleRef module)
         if (!row) return "it imports " + from + "." + name + ", which Ninth does not have";
         if (!has_types(f, *row)) return "it imports " + from + "." + name + " with other types";
     }
+    return {};
+}
+
+bool exports(BinaryenModuleRef module, const char* name, BinaryenExternalKind kind)
+{
+    auto e = BinaryenGetExport(module, name);
+    return e && BinaryenExportGetKind(e) == kind;
+}
+
+}  // namespace
+
+std::string complaint(BinaryenModuleRef module)
+{
+    if (auto why = complaint_about_imports(module); !why.empty()) return why;
+    if (!exports(module, "_start", BinaryenExternalFunction())) return "it exports no _start, so it is no program";
+    if (!exports(module, "memory", BinaryenExternalMemory())) return "it exports no memory";
     return {};
 }
 
