@@ -30,7 +30,19 @@ Result<> ask(Place& p, Event event, Command& c)
     else c.request.done();
     return {};
 }
-Result<> close(Place& p, const Names&, Command& c) { return ask(p, Event::close, c); }
+
+// How it looked is kept with it.
+Result<> close(Place& p, const Names&, Command& c)
+{
+    auto& life = *p.life();
+    if (!judge(life.file.state, Event::close)) return p.lives().tell(life, Event::close);
+    auto kept = std::make_shared<Command>(std::move(c));
+    p.tree.take_picture(p.id, [place = p, kept]() mutable {
+        auto closed = place.life() ? ask(place, Event::close, *kept) : fail(styx::err::nonexist);
+        if (!closed) kept->request.fail(closed.error());
+    });
+    return {};
+}
 Result<> thaw(Place& p, const Names&, Command& c) { return ask(p, Event::thaw, c); }
 Result<> checkpoint(Place& p, const Names&, Command& c) { return ask(p, Event::checkpoint, c); }
 Result<> end(Place& p, const Names&, Command& c) { return ask(p, Event::end, c); }
@@ -224,6 +236,13 @@ const Row rows[] = {
      },
      "commands, and what the last one of the same fid answered"},
     {[](const Place& p) -> styx::NodePtr { return std::make_shared<LogDirectory>(p); }, "the segments of its log"},
+    {[](const Place& p) {
+         return styx::file("shot", 0440, from_disk([p] { return p.tree.picture_of(p.id); }), {}, [p](styx::OpenRequest request) {
+             auto r = std::make_shared<styx::OpenRequest>(std::move(request));
+             p.tree.take_picture(p.id, [r] { r->reply(); });
+         });
+     },
+     "its window as a PNG: as of the open, or of when it was last seen"},
     {module_directory, "what it runs: id, wasm, so"},
 };
 

@@ -51,7 +51,7 @@ Session::Session(const styx::Places& places, Store store, const Modules& modules
                  std::vector<std::string> more)
     : places_(places), program_(program), store_(std::move(store)), modules_(modules),
       lives_(loop_, store_, places_, modules_, {program, std::move(more)}), pulls_(loop_, lives_, store_, modules_, places_),
-      tree_({loop_, lives_, store_, modules_, pulls_,
+      tree_({loop_, lives_, store_, modules_, pulls_, places_,
              [this] { return display_ && (display_->is_up() || !display_->is_expected()); },
              [this](styx::WriteRequest r) { stop(std::move(r)); }}),
       relay_(loop_, places_, [this](auto channel) { server_.serve(std::move(channel)); })
@@ -74,7 +74,9 @@ Result<> Session::run(const styx::Places& places, styx::Trace trace)
     s.display_ = std::make_unique<DisplayWatch>(s.loop_, s.places_, program);
     s.display_->came = [&] { s.tree_.look(); };
     s.display_->close_clicked = [&](const std::string& id) {
-        if (auto* life = s.lives_.find(id)) (void)s.lives_.tell(*life, Event::close);
+        s.tree_.take_picture(id, [&s, id] {
+            if (auto* life = s.lives_.find(id)) (void)s.lives_.tell(*life, Event::close);
+        });
     };
     s.ensure_host();
     DO(s.lives_.begin());

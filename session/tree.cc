@@ -1,5 +1,6 @@
 #include "session/tree.h"
 
+#include "session/picture.h"
 #include "styx/errors.h"
 
 #include <algorithm>
@@ -8,6 +9,8 @@ namespace session {
 namespace {
 
 using styx::Names;
+
+constexpr std::uint64_t picture_msec = 300;  // so long a close waits for the display
 
 // The session's commands. Each answers its request, or keeps it until what it asks for has come about.
 Result<> open_program(Tree& tree, const Names& words, Command& c)
@@ -122,7 +125,10 @@ void Broadcast::post(const std::string& line)
     for (auto* ear : std::set(ears_)) ear->events.post(line);
 }
 
-Tree::Tree(Parts parts) : parts_(std::move(parts)), lives_(styx::dir("lives")), root_(styx::dir("/"))
+Tree::~Tree() { *here_ = nullptr; }
+
+Tree::Tree(Parts parts)
+    : parts_(std::move(parts)), here_(std::make_shared<Tree*>(this)), lives_(styx::dir("lives")), root_(styx::dir("/"))
 {
     for (auto& row : rows) root_->add(row.make(*this, row.name, row.mode));
     root_->add(lives_);
@@ -137,6 +143,22 @@ Tree::Tree(Parts parts) : parts_(std::move(parts)), lives_(styx::dir("lives")), 
         events_.post(l.id + " " + std::string(name(l.file.state)) + "\n");
         look();
     };
+}
+
+std::string Tree::picture_of(const std::string& life) const
+{
+    return parts_.store.directory(Store::Place::lives, life) + "/shot.png";
+}
+
+void Tree::take_picture(const std::string& life, std::function<void()> then)
+{
+    auto* l = parts_.lives.find(life);
+    if (!l || !l->link.is_up()) return then();
+    parts_.loop.work([display = parts_.places.display, life,
+                      path = picture_of(life)] { (void)write_window(display, life, path, picture_msec); },
+                     [here = here_, then = std::move(then)] {
+                         if (*here) then();
+                     });
 }
 
 void Tree::wait_for_readiness(styx::ReadRequest r)

@@ -32,10 +32,12 @@ class Tree {
         Store& store;
         const Modules& modules;
         Pulls& pulls;
+        const styx::Places& places;
         std::function<bool()> is_ready;                  // the display is up, if one is expected
         std::function<void(styx::WriteRequest)> stop;    // freezes all, ends the desktop
     };
     explicit Tree(Parts);  // takes over the hooks of lives
+    ~Tree();
     Tree(const Tree&) = delete;
     Tree& operator=(const Tree&) = delete;
 
@@ -44,11 +46,15 @@ class Tree {
     const Parts& parts() const { return parts_; }
     Broadcast& events() { return events_; }
     void wait_for_readiness(styx::ReadRequest);
+    // Takes a picture of the life's window, if it has one, and calls `then`: a closed program is remembered by it.
+    void take_picture(const std::string& life, std::function<void()> then);
+    std::string picture_of(const std::string& life) const;  // where it is
 
   private:
     Parts parts_;
     Broadcast events_;
     std::vector<styx::ReadRequest> waiting_;
+    std::shared_ptr<Tree*> here_;  // null once destroyed: a picture may come back then
     std::shared_ptr<styx::Directory> lives_;
     std::shared_ptr<styx::Directory> root_;
 };

@@ -1,0 +1,132 @@
+#include "desktop.h"
+
+#include "session/processes.h"
+#include "styx/remote.h"
+
+#include <chrono>
+#include <cstdio>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <thread>
+#include <vector>
+
+namespace tests {
+
+bool within(int msec, const std::function<bool()>& is_so)
+{
+    auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(msec);
+    while (!is_so()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return true;
+}
+
+Desktop::Desktop() { std::filesystem::create_directory(files()); }
+
+Desktop::~Desktop()
+{
+    kill_all();
+    kill_all();  // what began something as it was killed
+}
+
+Said Desktop::start() { return ninth("--headless 800x600"); }
+
+Said Desktop::ninth(const std::string& words)
+{
+    auto command = "cd " + files() + " && unset NINTH_DISPLAY NINTH_SESSION NINTH_GUESTS; NINTH_STATE=" + state() +
+                   " NINTH_RUN=" + scratch_.path + "/run " NINTH " " + words + " 2>&1 </dev/null";
+    Said said;
+    auto* out = popen(command.c_str(), "r");
+    if (!out) return said;
+    char piece[4096];
+    while (auto n = fread(piece, 1, sizeof piece, out)) said.text.append(piece, n);
+    said.status = WEXITSTATUS(pclose(out));
+    return said;
+}
+
+std::string Desktop::open(const std::string& words)
+{
+    auto said = ninth("open " + words);
+    EXPECT_EQ(said.status, 0) << said.text;
+    return said.text.substr(0, said.text.find('\n'));
+}
+
+std::string Desktop::read(const std::string& service, const std::string& path)
+{
+    auto remote = styx::Remote::dial(post(service));
+    auto text = remote ? (*remote)->read(path) : fail(remote.error());
+    return text ? *text : "error: " + text.error().text;
+}
+
+std::string Desktop::write(const std::string& service, const std::string& path, const std::string& text)
+{
+    auto remote = styx::Remote::dial(post(service));
+    auto done = remote ? (*remote)->write(path, text) : fail(remote.error());
+    return done ? "" : done.error().text;
+}
+
+void Desktop::type(const std::string& text) { EXPECT_EQ(write("display", "kbdin", text), ""); }
+
+void Desktop::click(int x, int y)
+{
+    auto at = "m " + std::to_string(x) + " " + std::to_string(y) + " ";
+    EXPECT_EQ(write("display", "mousein", at + "0\n" + at + "1\n" + at + "0\n"), "");
+}
+
+std::string Desktop::state_of(const std::string& life)
+{
+    auto text = read("session", "lives/" + life + "/state");
+    return text.substr(0, text.find_first_of(" \n"));
+}
+
+std::string Desktop::window_of(const std::string& life)
+{
+    auto remote = styx::Remote::dial(post("display"));
+    auto windows = remote ? (*remote)->list("wsys") : fail(remote.error());
+    if (!windows) return "";
+    for (auto& w : *windows) {
+        auto owner = (*remote)->read("wsys/" + w.name + "/life");
+        if (owner && owner->find(life) != std::string::npos) return w.name;
+    }
+    return "";
+}
+
+std::string Desktop::label_of(const std::string& life)
+{
+    auto window = window_of(life);
+    return window.empty() ? "" : read("display", "wsys/" + window + "/label");
+}
+
+bool Desktop::shows(const std::string& life, const std::string& label, int msec)
+{
+    return within(msec, [&] { return label_of(life) == label; });
+}
+
+std::string Desktop::area_of(const std::string& life)
+{
+    auto remote = styx::Remote::dial(post("display"));
+    auto wctl = remote ? (*remote)->open("wsys/" + window_of(life) + "/wctl", styx::OREAD) : fail(remote.error());
+    auto text = wctl ? (*remote)->read(*wctl, 0, 1024) : fail(wctl.error());  // the next read waits for a change
+    return text ? *text : "error: " + text.error().text;
+}
+
+void Desktop::kill(const std::string& service)
+{
+    auto pid = session::process_at(post(service));
+    ASSERT_TRUE(pid) << pid.error().text;
+    EXPECT_TRUE(session::kill_process(*pid));
+}
+
+void Desktop::kill_all()
+{
+    std::vector<std::uint64_t> pids;
+    std::error_code ignored;
+    for (auto& entry : std::filesystem::directory_iterator(scratch_.path + "/run", ignored)) {
+        if (!entry.is_socket()) continue;
+        if (auto pid = session::process_at("unix!" + entry.path().string())) pids.push_back(*pid);
+    }
+    for (auto pid : pids) (void)session::kill_process(pid);
+}
+
+}  // namespace tests

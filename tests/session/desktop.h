@@ -1,0 +1,47 @@
+// A whole headless desktop of a test's own: what a hand does, what an eye sees, what a power cut does.
+#pragma once
+
+#include "scratch.h"
+
+#include <functional>
+#include <string>
+
+namespace tests {
+
+struct Said {
+    int status = -1;
+    std::string text;  // standard output and errors
+};
+
+class Desktop {
+  public:
+    Desktop();
+    ~Desktop();  // ends all of it
+
+    Said start();                            // ninth --headless
+    Said ninth(const std::string& words);    // a verb, as a shell has it, begun in files()
+    std::string open(const std::string& words);  // its id
+    std::string file(const std::string& name) const { return files() + "/" + name; }
+    std::string files() const { return scratch_.path + "/files"; }
+    std::string state() const { return scratch_.path + "/state"; }
+    std::string post(const std::string& service) const { return "unix!" + scratch_.path + "/run/" + service; }
+
+    std::string read(const std::string& service, const std::string& path);  // or its error, after "error: "
+    std::string write(const std::string& service, const std::string& path, const std::string& text);  // "" or its error
+    void type(const std::string& text);      // to the current window; returns when it has been handed over
+    void click(int x, int y);
+    std::string state_of(const std::string& life);    // the first word of its state
+    std::string label_of(const std::string& life);    // of its window; "" where it has none
+    bool shows(const std::string& life, const std::string& label, int msec = 1000);  // within that time
+    std::string area_of(const std::string& life);     // four numbers
+    void kill(const std::string& service);   // -9
+    void kill_all();                         // at once
+
+  private:
+    std::string window_of(const std::string& life);
+    Scratch scratch_;
+};
+
+bool within(int msec, const std::function<bool()>& is_so);
+
+}  // namespace tests

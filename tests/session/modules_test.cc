@@ -1,0 +1,57 @@
+// What is installed.
+#include "scratch.h"
+#include "session/modules.h"
+
+#include <gtest/gtest.h>
+
+namespace tests {
+namespace {
+
+using namespace session;
+
+struct ModulesTest : testing::Test {
+    Scratch scratch;
+    Modules modules{scratch.path + "/guest"};
+
+    void install(const std::string& name, std::string_view wasm)
+    {
+        std::filesystem::create_directory(modules.directory());
+        put(modules.wasm(name), wasm);
+        put(modules.native(name), "native");
+    }
+};
+
+TEST_F(ModulesTest, a_program_has_two_files)
+{
+    EXPECT_EQ(modules.check("note").error().text, "no program is installed in " + modules.directory());
+    install("note", "a");
+    install("clock", "b");
+    put(modules.native("half"), "no wasm");
+    EXPECT_EQ(modules.names(), (std::vector<std::string>{"clock", "note"}));
+    EXPECT_TRUE(modules.check("note"));
+    EXPECT_EQ(modules.check("half").error().text, "there is no program called half; there are: clock note");
+    EXPECT_FALSE(modules.check("../guest/note"));
+}
+
+TEST_F(ModulesTest, two_modules_are_the_same_if_their_wasm_is)
+{
+    EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-2, B.1
+    install("note", "abc");
+    EXPECT_EQ(modules.identity("note"), sha256("abc"));
+    EXPECT_EQ(modules.with_identity(sha256("abc"), "note"), "note");
+    EXPECT_EQ(modules.with_identity(sha256("newer"), "note"), "");
+}
+
+TEST_F(ModulesTest, another_version_is_put_beside_and_found_again)
+{
+    install("note", "newer");
+    auto old = sha256("older");
+    EXPECT_EQ(modules.install(old, "something else", "n").error().text, "the module does not match its identity");
+    EXPECT_TRUE(modules.install(old, "older", "native of the older"));
+    EXPECT_EQ(modules.with_identity(old, "note"), old);
+    EXPECT_EQ(contents(modules.native(old)), "native of the older");
+    EXPECT_EQ(modules.check("x").error().text, "there is no program called x; there are: note");
+}
+
+}  // namespace
+}  // namespace tests
