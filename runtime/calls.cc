@@ -60,11 +60,24 @@ void Calls::run(OpId id)
 
 void Calls::start_again()
 {
+    freezing_ = false;
     for (auto& [id, op] : ops.all) {
         if (op.done) continue;
         if (op.sent) op.done = true, op.error = err::interrupted;
         else loop_.later([this, again = id] { run(again); });
     }
+}
+
+// A file of a server that keeps no plain files: what was read from it is not there to be read again.
+bool Calls::is_stream(const Fd& fd) const
+{
+    auto* server = names.find(fd.at.server);
+    return fd.at.server != MountId::local && server && !server->files;
+}
+
+void Calls::mark_gaps()
+{
+    for (auto& [number, fd] : fds) fd.has_gap = is_stream(fd) && (fd.mode & 3) != styx::OWRITE;
 }
 
 void Calls::end(OpId id, const std::string& error)
@@ -87,17 +100,22 @@ void Calls::end_well(OpId id, std::int64_t value, std::string bytes)
     end(id, "");
 }
 
-// A read that was cut off changes nothing: it is asked again, of whatever has the name now; in a freeze it stays
-// unanswered and is asked again at the thaw. Any other error names the file, unless it does already.
+// A call that changes nothing is asked again if it was taken back or cut off, of whatever has the name now; in a freeze
+// it stays unanswered and is asked again at the thaw. A read of a stream that was cut off may have taken something from
+// it. Any other error names the file, unless it does already.
 void Calls::fail_with(OpId id, const Error& e)
 {
     auto* op = ops.find(id);
     if (!op) return;
-    if (e.text == err::interrupted && !op->changes_the_world() && (freezing_ || op->tries++ < most_tries)) {
+    bool was_taken_back = e.text == err::taken_back, changes = op->changes_the_world();
+    if (was_taken_back && !changes) op->sent = false;
+    bool is_undone = was_taken_back || e.text == err::interrupted;
+    if (is_undone && !op->sent && !changes && (freezing_ || op->tries++ < most_tries)) {
         asked_.erase(id);
         if (!freezing_) loop_.later([this, id] { run(id); });
         return;
     }
+    if (is_undone) return end(id, err::interrupted);
     auto& path = !op->path.empty() ? op->path : fds.contains(op->fd) ? fds[op->fd].path : op->path;
     end(id, path.empty() || e.text.starts_with(path) ? e.text : path + ": " + e.text);
 }
@@ -388,6 +406,8 @@ void Calls::read(OpId id)
 {
     with_fd(id, [this, id](Client& c, Fd& fd) {
         auto* op = ops.find(id);
+        op->sent = is_stream(fd);
+        if (std::exchange(fd.has_gap, false)) return fail_with(id, {err::interrupted});
         bool own = op->offset == own_offset;
         auto number = op->fd;
         auto tag = c.ask(styx::Tread{fd.fid, own ? fd.offset : op->offset, std::min(op->count, fd.iounit)},

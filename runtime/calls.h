@@ -17,6 +17,7 @@ struct Fd {
     styx::Fid fid = styx::Fid::none;
     std::uint32_t iounit = 0;
     std::uint64_t epoch = 0;  // of the mount when the fid was opened; 0: not open now
+    bool has_gap = false;     // what it gave since the image was made is lost: the next read says so
 };
 
 class Calls {
@@ -33,9 +34,12 @@ class Calls {
     std::function<std::uint64_t()> clock;                  // the process's own msec
 
     OpId start(Op);               // begins it; `ended` is called later, never from within
-    void start_again();           // after a thaw: every op without an answer, or "interrupted" where that is not safe
+    // Every op without an answer, or "interrupted" where that is not safe: after a thaw, or a freeze that failed.
+    void start_again();
+    // After a thaw of an image that was not the last moment of the process: streams may have given what is not in it.
+    void mark_gaps();
     void cancel(OpId);
-    void interrupt();             // for a freeze: takes back what is in flight at other servers; reads begin again at the thaw
+    void interrupt();             // for a freeze: takes back what is in flight at other servers
     bool quiet() const;           // nothing is in flight at other servers
     void drop();                  // cuts every connection to other servers
     bool local_settled();         // no call to the runtime's own devices is half way
@@ -87,6 +91,7 @@ class Calls {
     styx::Loop& loop_;
     const Identity& identity_;
     std::map<MountId, std::unique_ptr<Mount>> mounts_;
+    bool is_stream(const Fd&) const;
     bool freezing_ = false;
     std::map<OpId, std::unique_ptr<styx::Timer>> timers_;
     std::map<OpId, std::pair<MountId, styx::Tag>> asked_;  // the read that an op waits on, to take it back

@@ -31,7 +31,7 @@ struct Op {
     std::uint64_t due = 0;         // timer: msec of the process's own clock
 
     // While it runs.
-    bool sent = false;             // something that changes the world may have been done: not to be done twice
+    bool sent = false;             // it may have changed the world, or taken from a stream: not to be done twice
     std::uint8_t tries = 0;        // how often a read was begun again after its connection was cut; not in the image
     // Once it has ended.
     bool done = false;

@@ -7,9 +7,9 @@
 
 #include "runtime/calls.h"
 #include "runtime/dev/memory.h"
+#include "runtime/dev/services.h"
 #include "runtime/guest_thread.h"
-#include "runtime/image/history.h"
-#include "runtime/image/log.h"
+#include "runtime/keeper.h"
 #include "runtime/life.h"
 #include "runtime/mirror/mirror.h"
 #include "runtime/system_calls.h"
@@ -33,7 +33,7 @@ class Process {
     ~Process();
 
     // ---- what a person or the session asks ----
-    void checkpoint(std::string cause, std::function<void(Result<std::uint64_t>)> then = {});  // its sequence number
+    void checkpoint(std::string cause, styx::Then<std::uint64_t> then = {});  // its sequence number
     void freeze();   // checkpoints, takes the window away, and ends the loop
     void end();      // ends the loop; nothing is written
     void touched();  // a person, a file or the network did something: a checkpoint comes due
@@ -66,12 +66,14 @@ class Process {
     void build_devices();
     void answered(OpId);
     void give_await();
-    void program_stopped();
-    void program_ended(Stop);
-    void take_picture();          // the state, once the runtime's own devices are settled
+    void say_thawed(abi::Thawed);
+    void display_lost();
+    void stop_if_wanted();
+    void take_picture();          // of the stopped program, once the runtime's own devices are settled
     void write_away();
-    void written(Result<>, std::uint64_t input);
-    void finish_freeze(const Result<>&);
+    void kept(const Result<std::uint64_t>& sequence, std::uint64_t input);
+    void finish_freeze(const Result<std::uint64_t>& sequence);
+    void program_ended(Stop);
     void leave(int status);
     std::string save() const;
     std::uint64_t now_ms() const { return clock_ns() / 1'000'000; }
@@ -85,7 +87,8 @@ class Process {
     std::shared_ptr<MemoryDirectory> env_, tmp_;
     std::unique_ptr<Mirror> mirror_;
     styx::Server devices_;
-    std::optional<image::Log> log_;
+    std::unique_ptr<Keeper> keeper_;
+    Services services_;
     std::optional<Module> module_;
     Guest guest_;
     SystemCalls system_calls_;
@@ -97,13 +100,13 @@ class Process {
     std::string thawed_;                  // the completion that says so, until await has given it
 
     std::atomic<std::int64_t> clock_offset_{0};  // ns
-    bool stopping_ = false, stopped_ = false, freezing_ = false, has_ended_ = false, writing_ = false;
+    using Waiting = std::vector<styx::Then<std::uint64_t>>;
+    bool is_wanted_ = false;              // a picture
+    bool is_stopping_ = false;            // for one: until the program goes on
+    bool freezing_ = false, has_ended_ = false;
     std::string cause_;
-    std::vector<std::function<void(Result<std::uint64_t>)>> waiting_, writing_for_;
-    bool again_ = false;
-    bool all_again_ = true;               // the next record is a base: nothing whole here that a delta could follow
+    Waiting waiting_;                     // for the next picture to be durable
     std::unique_ptr<styx::Timer> due_, patience_;
-    std::uint64_t sequence_ = 0, last_time_ = 0;
     int exit_status_ = 0;
 };
 

@@ -16,6 +16,7 @@ std::uint64_t older_than(std::uint64_t bound, std::span<const std::uint64_t> ima
 
 std::optional<std::uint64_t> next_try(Tries& tries, Death death, std::span<const std::uint64_t> images, std::uint64_t now)
 {
+    if (death == Death::killed) return tries = {}, newest_image;
     bool is_again = tries.deaths > 0 && now - tries.thawed < quick_death_msec;
     tries.deaths = is_again ? tries.deaths + 1 : 1;
     if (tries.deaths >= most_deaths) return {};

@@ -36,6 +36,7 @@ struct Life {
     Link link;
     bool has_run = false;          // one is there, or has been started
     bool has_answered = false;     // that one, once
+    bool has_drawn = false;        // that one, its first frame
     std::uint64_t started = 0;     // msec, loop's time
     struct LastWord {
         Event event;

@@ -25,11 +25,12 @@ struct Trace {
 void note_open(Life& l, const std::string&) { l.file.is_open = true, l.file.reason.clear(); }
 void note_closed(Life& l, const std::string&) { l.file.is_open = false; }
 void note_reason(Life& l, const std::string& why) { l.file.reason = why; }
+void note_still_open(Life& l, const std::string& why) { l.file.is_open = true, l.file.reason = why; }
 void note_back(Life& l, const std::string&) { l.file.place.clear(); }
 constexpr Trace traces[] = {
     {Event::close, note_closed},  {Event::end, note_closed},   {Event::thaw, note_open},    {Event::restore, note_open},
     {Event::trap, note_reason},   {Event::fail, note_reason},  {Event::die, note_reason},   {Event::exited, note_reason},
-    {Event::give_up, note_reason}, {Event::arrived, note_back},
+    {Event::give_up, note_reason}, {Event::arrived, note_back}, {Event::unfrozen, note_still_open},
 };
 
 // When a command has been answered, and when it cannot be any more.
@@ -254,6 +255,7 @@ void Lives::settle(Life& l)
 
 void Lives::checkpointed(Life& l, const std::string& sequence)
 {
+    if (l.file.state == State::running) l.file.reason.clear();  // why the one before it could not be made
     for (auto& w : l.waiters) {
         if (w.asked != Event::checkpoint || w.request.flushed()) continue;
         static_cast<Answer*>(w.request.open)->text = sequence + "\n";

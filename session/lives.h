@@ -74,6 +74,7 @@ class Lives {
     void leave_the_list(Life&);
     void forget(Life&);
 
+    void hindered(Life&, std::initializer_list<Event>, const std::string& why);
     void start(Life&);
     void run_again(Life&);
     void start_if_due(Life&);

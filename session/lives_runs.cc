@@ -87,7 +87,7 @@ void Lives::start(Life& l)
     l.watch.reset();
     l.patience.reset();
     l.has_run = true;
-    l.has_answered = false;
+    l.has_answered = l.has_drawn = false;
     l.last_word.reset();
     l.started = l.tries.thawed = loop_.now();
     std::vector<std::string> arguments{"run", directory(l)};
@@ -104,7 +104,7 @@ void Lives::start(Life& l)
 void Lives::run_again(Life& l)
 {
     if (l.file.state != State::thawing) return;
-    auto death = l.last_word ? Death::trapped : Death::killed;
+    auto death = l.last_word ? Death::trapped : l.has_drawn ? Death::killed : Death::never_up;
     auto next = next_try(l.tries, death, whole_images(directory(l)), loop_.now());
     if (!next) {
         auto why = "it died " + std::to_string(most_deaths) + " times in a row" +
@@ -197,8 +197,13 @@ void Lives::heard(Life& l, std::string_view line)
 {
     auto said = line.substr(0, line.find(' '));
     auto rest = std::string(line.substr(std::min(line.size(), said.size() + 1)));
-    if (said == "drawn") return void(tell(l, Event::drawn));
+    if (said == "drawn") return l.has_drawn = true, void(tell(l, Event::drawn));
     if (said == "checkpoint") return checkpointed(l, rest);
+    if (said == "problem") return hindered(l, {Event::checkpoint}, rest);
+    if (said == "unfrozen") {
+        hindered(l, {Event::checkpoint, Event::close, Event::restore, Event::leave}, rest);
+        return void(tell(l, Event::unfrozen, rest));
+    }
     auto word = std::ranges::find(words, said, &Word::said);
     if (word == std::end(words)) return;
     l.last_word = {word->event, word->reason(rest)};
@@ -208,6 +213,16 @@ void Lives::heard(Life& l, std::string_view line)
         l.last_word = {Event::fail, last.empty() ? l.last_word->text : last};
     }
     watch_end(l);
+}
+
+// It could make no image: who waits for one hears why, and so does who looks.
+void Lives::hindered(Life& l, std::initializer_list<Event> what, const std::string& why)
+{
+    l.file.reason = why;
+    for (auto& w : l.waiters)
+        if (std::ranges::find(what, w.asked) != what.end() && !w.request.flushed()) w.request.fail(why);
+    std::erase_if(l.waiters, [](auto& w) { return w.request.flushed(); });
+    if (changed) changed(l);
 }
 
 // A run is gone when its lock is. One that has not said its last word may only have hung up; one that was started just

@@ -45,6 +45,8 @@ constexpr Row rows[] = {
     {E::froze, {S::leaving}, {}, A::let_copy},
     {E::froze, {S::ending}, S::ended},
 
+    {E::unfrozen, {S::freezing, S::restoring, S::leaving}, S::running},
+
     {E::exited, alive, S::ended},
     {E::exited, {S::freezing, S::leaving, S::ending}, S::ended},
     {E::exited, {S::restoring}, S::thawing, A::start},
@@ -108,7 +110,7 @@ constexpr Row rows[] = {
 
 constexpr std::string_view state_names[] = {"new",     "running", "freezing", "frozen", "thawing", "restoring",
                                             "leaving", "arriving", "ending",   "dead",   "away",    "ended"};
-constexpr std::string_view event_names[] = {"launched", "drawn", "froze",      "exited", "die",     "trap", "fail",
+constexpr std::string_view event_names[] = {"launched", "drawn", "froze", "go on with", "exited", "die",     "trap", "fail",
                                             "give up",  "close", "thaw",       "checkpoint", "view", "restore", "end",
                                             "shut down", "move", "let go of", "pull",   "take in", "take back"};
 constexpr std::string_view action_names[] = {"-",       "start",    "run_again", "ask_freeze", "ask_checkpoint", "ask_view",

@@ -33,6 +33,7 @@ enum class Event : std::uint8_t {
     launched,  // its process answers
     drawn,     // its first frame has reached the display
     froze,     // it says that it is frozen, and goes
+    unfrozen,  // it could not make its last image, and goes on
     exited,    // the program ended of itself
     die,       // the process is gone and said nothing
     trap,      // the program did what no program may
@@ -47,7 +48,7 @@ enum class Event : std::uint8_t {
     arrived,   // this desktop has it
     back,      // the move came to nothing
 };
-inline constexpr std::size_t event_count = 20;
+inline constexpr std::size_t event_count = 21;
 
 enum class Action : std::uint8_t {
     none,

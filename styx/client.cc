@@ -120,7 +120,7 @@ void Client::settle_flush(Waiting& flush)
     auto& old = *find(flush.flushes);
     if (old.flushes_due) --old.flushes_due;
     auto place = std::size_t(flush.flushes);
-    if (old.asked) answered(old).then(::fail(err::interrupted));
+    if (old.asked) answered(old).then(::fail(err::taken_back));
     else if (!old.flushes_due) lowest_free_ = std::min(lowest_free_, place);
     if (*here && flush.flushed) flush.flushed();
 }

@@ -44,7 +44,7 @@ class Client {
             else then(fail("the server gave an answer of another type"));
         });
     }
-    // Takes a request back. If its answer comes first, that is its result; else it fails "interrupted" at Rflush.
+    // Takes a request back. If its answer comes first, that is its result; else it fails "taken back" at Rflush.
     // `flushed` is called at Rflush, after the request's own callback; at once if the tag waits for nothing.
     void flush(Tag, std::function<void()> flushed = {});
     void flush_all();                    // every request but the flushes themselves

@@ -25,6 +25,7 @@ inline constexpr char many_calls[] = "too many requests wait for an answer";
 inline constexpr char no_version[] = "version not negotiated";
 inline constexpr char not_wstat[] = "wstat prohibited";
 inline constexpr char interrupted[] = "interrupted";          // the call may or may not have been done
+inline constexpr char taken_back[] = "taken back";             // Rflush came before its answer: as if never asked (flush(5))
 inline constexpr char hungup[] = "i/o on hungup channel";
 inline constexpr char timed_out[] = "connection timed out";
 inline constexpr char away[] = "home is away";

@@ -82,7 +82,11 @@ Result<Event> Window::wait()
 {
     for (;;) {
         auto c = TRY(ninth::await());
-        if (c.kind == abi::Kind::thawed) return Thawed{};
+        if (c.kind == abi::Kind::thawed) {
+            styx::Reader r{c.bytes};
+            auto elapsed = r.u64();
+            return Thawed{elapsed, r.u32()};
+        }
         if (c.kind == abi::Kind::error) return fail(c.bytes);
         if (c.id == mouse_id_) {
             mouse_id_ = TRY(ninth::aread(mouse_, 64));

@@ -16,7 +16,7 @@ struct Resized {};                                       // the window has anoth
 struct Mouse { draw::Point xy; int buttons = 0; };       // 1 left, 2 middle, 4 right, 8 and 16 the wheel up and down
 struct Key { std::string text; };                        // UTF-8; control codes as themselves
 struct Press { std::string name; bool shift = false; };  // a key that is no text: "left", "up", "home" …
-struct Thawed { bool crashed = false; };                 // the process was away
+struct Thawed { std::uint64_t elapsed = 0; std::uint32_t how = 0; };  // the process was away: msec, abi::Thawed
 using Event = std::variant<Resized, Mouse, Key, Press, Thawed>;
 
 class Window {

@@ -28,7 +28,7 @@ struct Note {
     {}
 
     void say(std::string s) { status = std::move(s), is_problem = false; }
-    void problem(std::string s) { status = std::move(s), is_problem = true; }
+    void problem(std::string s);
     int status_height() const { return window.font().height() + 10; }
     void place();
     void draw();
@@ -36,6 +36,13 @@ struct Note {
     bool key(const std::string&);
     void put();
 };
+
+// In the window, and on standard error: in a life's log.
+void Note::problem(std::string s)
+{
+    std::fprintf(stderr, "note: %s\n", s.c_str());
+    status = std::move(s), is_problem = true;
+}
 
 void Note::relabel()
 {

@@ -2,6 +2,7 @@
 
 #include "runtime/guest/calls.h"
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace ninth {
@@ -10,7 +11,7 @@ namespace {
 
 std::int32_t address(const char* p) { return std::int32_t(reinterpret_cast<std::uintptr_t>(p)); }
 
-constexpr std::uint32_t largest_answer = 8192;  // of an aread
+std::uint32_t largest_answer = 1024;  // that any aread has asked for
 
 std::unexpected<Error> failure()
 {
@@ -66,6 +67,32 @@ Result<styx::Stat> stat(std::string_view path)
     return styx::decode_stat(std::string_view(bytes).substr(0, std::size_t(n)));
 }
 
+Result<> remove(std::string_view path)
+{
+    if (calls::remove(address(path.data()), length(path)) < 0) return failure();
+    return {};
+}
+
+Result<> mount(std::string_view server, std::string_view old_path, std::uint32_t flags)
+{
+    if (calls::mount(address(server.data()), length(server), address(old_path.data()), length(old_path), std::int32_t(flags)) < 0)
+        return failure();
+    return {};
+}
+
+Result<> bind(std::string_view new_path, std::string_view old_path, std::uint32_t flags)
+{
+    if (calls::bind(address(new_path.data()), length(new_path), address(old_path.data()), length(old_path), std::int32_t(flags)) < 0)
+        return failure();
+    return {};
+}
+
+Result<> unmount(std::string_view new_path, std::string_view old_path)
+{
+    if (calls::unmount(address(new_path.data()), length(new_path), address(old_path.data()), length(old_path)) < 0) return failure();
+    return {};
+}
+
 // A stat whose fields are all "don't touch" asks for it (stat(5)); libc's fsync is that.
 Result<> make_durable(int fd)
 {
@@ -100,9 +127,26 @@ Result<> write_file(std::string_view path, std::string_view bytes)
 
 Result<std::uint32_t> aread(int fd, std::uint32_t count)
 {
+    largest_answer = std::max(largest_answer, count);
     int id = calls::aread(fd, std::int32_t(count), -1);
     if (id < 0) return failure();
     return std::uint32_t(id);
+}
+
+Result<std::uint32_t> atimer(std::uint32_t msec)
+{
+    int id = calls::atimer(std::int32_t(msec));
+    if (id < 0) return failure();
+    return std::uint32_t(id);
+}
+
+void cancel(std::uint32_t id) { calls::cancel(std::int32_t(id)); }
+
+Result<int> serve(std::string_view name)
+{
+    int fd = calls::serve(address(name.data()), length(name));
+    if (fd < 0) return failure();
+    return fd;
 }
 
 Result<Completion> await()

@@ -12,9 +12,15 @@ Result<> close(int fd);
 Result<std::string> read(int fd, std::uint32_t count, std::int64_t offset = -1);  // one read; -1: the fd's own offset
 Result<> write(int fd, std::string_view bytes, std::int64_t offset = -1);          // all of it
 Result<styx::Stat> stat(std::string_view path);
+Result<> remove(std::string_view path);
 Result<> make_durable(int fd);  // what was written is on the disk when it returns
 Result<std::string> read_file(std::string_view path);
 Result<> write_file(std::string_view path, std::string_view bytes);  // replaces what it holds, durably
+
+// Flags are abi::Bind's. An address is a dial string.
+Result<> mount(std::string_view address, std::string_view old_path, std::uint32_t flags = abi::replace);
+Result<> bind(std::string_view new_path, std::string_view old_path, std::uint32_t flags = abi::replace);
+Result<> unmount(std::string_view new_path, std::string_view old_path);
 
 // Answers of await. `id` is what aread or atimer gave.
 struct Completion {
@@ -23,6 +29,10 @@ struct Completion {
     std::string bytes;  // what was read, an error's text, or what happened at a thaw
 };
 Result<std::uint32_t> aread(int fd, std::uint32_t count);
-Result<Completion> await();  // the only call that blocks, and so where a program is frozen
+Result<std::uint32_t> atimer(std::uint32_t msec);
+void cancel(std::uint32_t id);
+Result<Completion> await();  // where a program that waits for more than one thing is frozen
+
+Result<int> serve(std::string_view name);  // see abi.h; post.h makes a tree's server of it
 
 }  // namespace ninth

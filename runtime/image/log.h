@@ -31,6 +31,7 @@ class Log {
 
     std::uint64_t next_sequence() const { return last_sequence_ + 1; }  // the first record of all may have any
     bool needs_base() const { return !file_; }                          // nothing whole that a delta could follow
+    std::uint64_t segment_bytes() const { return size_; }               // of the segment that grows: a base and its deltas
 
     // Removes the oldest segments while all together have more bytes than `budget`, but never the newest whole one nor
     // a newer one; none while a base is needed. How many. Errors: the system's.

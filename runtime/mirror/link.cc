@@ -29,20 +29,6 @@ template <class N> N number(const styx::Names& words, std::size_t i, N otherwise
     return n;
 }
 
-// The line at the front of text, its newline taken too; a newline within quotes is part of it. Empty: not whole yet.
-std::string_view take_line(std::string_view& text)
-{
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\'') quoted = !quoted;
-        if (text[i] != '\n' || quoted) continue;
-        auto line = text.substr(0, i + 1);
-        text.remove_prefix(i + 1);
-        return line;
-    }
-    return {};
-}
-
 std::string attach_message(std::uint32_t id, std::string_view name)
 {
     styx::Writer w;
@@ -104,10 +90,10 @@ void Link::attached(Result<styx::OpenFile> root)
 
 void Link::lost(const Error&)
 {
+    if (state_ == State::up && hung_up) hung_up();
     state_ = State::down;
     connections_.clear();
     unacknowledged_ = writes_ = 0;
-    input_rest_.clear();
     loop_.later([gone = std::shared_ptr<Client>(std::move(client_))] {});  // it may be what called us
     if (stopping_) return;
     pause_ = std::min(longest_pause, pause_ ? pause_ * 2 : 10);
@@ -130,11 +116,8 @@ void Link::read_input()
     client_->ask(styx::Tread{input_file_.fid, input_offset_, input_file_.iounit}, [this](Result<styx::Rread> r) {
         if (!r) return;  // a hang-up says so itself; a deleted window gives no more
         input_offset_ += r->data.bytes.size();
-        input_rest_ += r->data.bytes;
-        std::string_view rest = input_rest_;
         auto here = here_;
-        for (auto line = take_line(rest); !line.empty(); line = take_line(rest)) take(line);
-        input_rest_ = std::string(rest);
+        for (auto& line : styx::quoted_lines(r->data.bytes)) take(line);
         if (*here && state_ == State::up && !r->data.bytes.empty()) read_input();
     });
 }

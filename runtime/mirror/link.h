@@ -39,6 +39,7 @@ class Link {
 
     std::function<void(draw::Point size, double scale)> resized;
     std::function<void()> got_input;
+    std::function<void()> hung_up;            // the display is gone, for now
     std::function<void()> first_frame;        // the first flush was acknowledged
     std::function<void(const Error&)> refused; // this program was moved or restored elsewhere
 
@@ -86,7 +87,6 @@ class Link {
     std::unique_ptr<styx::Timer> retry_;
     styx::Fid root_ = styx::Fid::none;
     styx::OpenFile input_file_;
-    std::string input_rest_;
     std::uint64_t input_ = 0, input_offset_ = 0;
     std::string winname_;
     bool has_size_ = false, stopping_ = false, has_shown_ = false;

@@ -15,7 +15,7 @@ Result<std::unique_ptr<Mirror>> Mirror::make(styx::Loop& loop, const Identity& i
 }
 
 Mirror::Mirror(styx::Loop& loop, const Identity& identity, std::unique_ptr<Region> region)
-    : loop_(loop), identity_(identity), pixels_(std::move(region)), arena_(*pixels_), device_(arena_, *this)
+    : loop_(loop), identity_(identity), pixels_(std::move(region)), arena_(*pixels_), window_(loop), device_(arena_, *this)
 {
     window_.label_changed = [this] {
         for (auto& l : links_) l->tell_label();
@@ -57,6 +57,9 @@ void Mirror::show_on(const std::string& address)
     };
     link->first_frame = [this] {
         if (first_frame) first_frame();
+    };
+    link->hung_up = [this] {
+        if (display_lost) display_lost();
     };
     link->refused = [this](const Error& e) {
         if (refused) refused(e);

@@ -23,7 +23,7 @@ class Mirror : private DrawListener {
     std::uint64_t input() const;
     void durable(std::uint64_t input);
 
-    std::function<void()> got_input, first_frame;
+    std::function<void()> got_input, first_frame, display_lost;
     std::function<void(const Error&)> refused;
 
     void save(styx::Writer&) const;

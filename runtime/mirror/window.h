@@ -4,24 +4,14 @@
 // mouse, kbd, cons, consctl, label, wctl, winname, winid, scale, cursor.
 #pragma once
 
-#include "draw/geometry.h"
+#include "runtime/mirror/input_queue.h"
 #include "styx/handlers.h"
-
-#include <deque>
 
 namespace runtime {
 
-struct MouseEvent {
-    draw::Point xy;
-    int buttons = 0;
-    std::uint32_t msec = 0;
-    bool resized = false;    // 'r' instead of 'm': the window image has a new name
-    bool is_motion = false;  // same buttons as the event before: may be merged with later motion
-};
-
 class Window {
   public:
-    Window();
+    explicit Window(styx::Loop& loop) : input_(loop) {}
 
     // What displays are told when they get the window, and tell when it changes.
     std::string label = "ninth";
@@ -37,11 +27,10 @@ class Window {
     // What the device files are, for the tree of /dev.
     std::vector<styx::NodePtr> files();
 
-    // Input, as a display gives it. Motion is merged into the last unread motion; a change of buttons never is.
+    // Input, as a display gives it, in order.
     void mouse(MouseEvent);           // is_motion is found here
     void kbd(std::string message);    // 9front's kbd: "c" "k" or "K" and runes, without the NUL
     void resized();                   // tells whoever reads mouse that the image has a new name
-    bool has_unread() const { return !mouse_.empty() || !kbd_.kept().empty(); }
 
     // What happens to a write of these files, set by the mirror.
     std::function<void()> label_changed;
@@ -52,13 +41,10 @@ class Window {
     Result<> restore(styx::Reader&);
 
   private:
-    void settle_mouse();
     void settle_cons();
     std::string wctl_text() const;
 
-    std::deque<MouseEvent> mouse_;             // unread
-    std::deque<styx::ReadRequest> mouse_readers_;
-    styx::Events kbd_{65536};
+    InputQueue input_;
     bool kbd_is_open_ = false;                 // else what comes is text for cons
     std::string cons_;                         // unread text
     std::deque<styx::ReadRequest> cons_readers_;

@@ -11,7 +11,10 @@ std::string from_here(const std::string& word, const std::filesystem::path& here
 {
     std::error_code ignored;
     bool is_relative = !word.empty() && word[0] != '/' && word[0] != '-';
-    return is_relative ? (here / word).lexically_normal().string() : word;
+    if (!is_relative) return word;
+    auto path = (here / word).lexically_normal().string();
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    return path;
 }
 
 Result<> open_here(Arguments arguments)

@@ -15,7 +15,7 @@ using namespace runtime::image;
 constexpr int records = 20, base_every = 10;
 
 struct DamageTest : testing::Test {
-    Scratch scratch;
+    Scratch scratch{in_memory()};
     std::string directory = scratch.path + "/7";
     std::vector<Moment> moments = write_life(directory, 11, records, base_every);
     std::string tail = segments(directory).back();

@@ -10,7 +10,7 @@ namespace {
 using namespace runtime::image;
 
 struct DiskTroubleTest : testing::Test {
-    Scratch scratch;
+    Scratch scratch{in_memory()};
     std::string directory = scratch.path + "/7";
     std::vector<Moment> moments = write_life(directory, 21, 6, 6);
     std::string tail = segments(directory).back();

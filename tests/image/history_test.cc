@@ -12,7 +12,7 @@ namespace {
 using namespace runtime::image;
 
 struct HistoryTest : testing::Test {
-    Scratch scratch;
+    Scratch scratch{in_memory()};
     std::string directory = scratch.path + "/7";
 };
 

@@ -12,7 +12,7 @@ namespace {
 using namespace runtime::image;
 
 struct LockTest : testing::Test {
-    Scratch scratch;
+    Scratch scratch{in_memory()};
     std::string directory = scratch.path + "/12";
 
     // A process that runs the life until it is killed; back when it has the lock.

@@ -13,7 +13,7 @@ std::string refusal(const Result<>& r) { return r ? "done" : r.error().text; }
 
 // A life of directory <scratch>/7, which errors call "life 7".
 struct LogTest : testing::Test {
-    Scratch scratch;
+    Scratch scratch{in_memory()};
     std::string directory = scratch.path + "/7";
     Life life{1};
 

@@ -3,6 +3,7 @@
 
 #include "runtime/image/history.h"
 #include "runtime/image/log.h"
+#include "tests/scratch.h"
 
 #include <filesystem>
 #include <random>
@@ -12,13 +13,7 @@ namespace tests {
 
 namespace image = runtime::image;
 
-struct Scratch {
-    std::string path;
-    Scratch();
-    ~Scratch() { std::filesystem::remove_all(path); }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-};
+std::string in_memory();  // a place for a scratch: thousands of syncs would be the time of these tests
 
 struct Moment {
     std::uint64_t generation = 1, sequence = 0, time = 1'000'000;

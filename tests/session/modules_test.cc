@@ -1,5 +1,5 @@
 // What is installed.
-#include "scratch.h"
+#include "tests/scratch.h"
 #include "session/modules.h"
 
 #include <gtest/gtest.h>

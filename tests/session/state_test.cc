@@ -15,6 +15,7 @@ constexpr char table[] = R"(
 launched    =                  =                  =:ask_freeze       running            =                  =:ask_freeze       =:ask_freeze       =:ask_end          =:ask_end          running            =:ask_end
 drawn       running            =                  x                  x                  running            x                  x                  x                  x                  x                  x
 froze       frozen             frozen             frozen             x                  frozen             thawing:start      =:let_copy         x                  ended              x                  x
+unfrozen    x                  x                  running            x                  x                  running            running            x                  x                  x                  x
 exited      ended              ended              ended              x                  ended              thawing:start      ended              x                  ended              x                  x
 die         thawing:run_again  thawing:run_again  frozen             x                  =:run_again        thawing:start      =:let_copy         x                  ended              x                  x
 trap        thawing:run_again  thawing:run_again  frozen             x                  =:run_again        thawing:start      =:let_copy         x                  ended              x                  x

@@ -1,5 +1,5 @@
 // The state directory.
-#include "scratch.h"
+#include "tests/scratch.h"
 #include "session/store.h"
 #include "session/words.h"
 

@@ -78,7 +78,7 @@ TEST_F(ByHand, a_request_from_the_server_hangs_it_up)
     EXPECT_EQ(log, "a:the server sent a bad message ");
 }
 
-TEST_F(ByHand, flushed_before_its_answer_it_is_interrupted)
+TEST_F(ByHand, flushed_before_its_answer_it_is_taken_back)
 {
     auto a = read("a");
     client->flush(a, [&] { log += "flushed "; });
@@ -87,7 +87,7 @@ TEST_F(ByHand, flushed_before_its_answer_it_is_interrupted)
     EXPECT_EQ(std::get<Tflush>(asked[1].body).oldtag, a);
     EXPECT_EQ(log, "");
     answer(asked[1].tag, Rflush{});
-    EXPECT_EQ(log, "a:interrupted flushed ");
+    EXPECT_EQ(log, "a:taken back flushed ");
     EXPECT_EQ(client->in_flight(), 0u);
 }
 
@@ -119,7 +119,7 @@ TEST_F(ByHand, a_flushed_tag_is_not_used_again_before_its_rflush)
     EXPECT_EQ(log, "a:1 b:2 ");
 }
 
-TEST_F(ByHand, flushed_twice_it_is_interrupted_once)
+TEST_F(ByHand, flushed_twice_it_is_taken_back_once)
 {
     auto a = read("a");
     client->flush(a, [&] { log += "first "; });
@@ -128,7 +128,7 @@ TEST_F(ByHand, flushed_twice_it_is_interrupted_once)
     answer(asked[1].tag, Rflush{});
     EXPECT_NE(read("b"), a);
     answer(asked[2].tag, Rflush{});
-    EXPECT_EQ(log, "a:interrupted first second ");
+    EXPECT_EQ(log, "a:taken back first second ");
     EXPECT_EQ(read("c"), a);
 }
 
@@ -308,7 +308,7 @@ TEST_F(ToServer, a_blocked_read_is_flushed_and_no_event_is_lost)
     bool flushed = false;
     client->flush(tag, [&] { flushed = true; });
     run([&] { return flushed; });
-    EXPECT_EQ(log, err::interrupted);
+    EXPECT_EQ(log, err::taken_back);
     tree.mouse.post("m 1");
     client->ask(Tread{f.fid, 0, 100}, [&](Result<Rread> r) { log = r->data.bytes; });
     run([&] { return log == "m 1"; });

@@ -1,5 +1,5 @@
 // Where things are kept and posted, by what the environment says.
-#include "scratch.h"
+#include "tests/scratch.h"
 
 #include "styx/places.h"
 

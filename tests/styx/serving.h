@@ -1,7 +1,7 @@
 // A small tree served on a thread of its own, for what blocks while it asks.
 #pragma once
 
-#include "scratch.h"
+#include "tests/scratch.h"
 #include "small_tree.h"
 
 #include "styx/loop.h"

@@ -1,5 +1,5 @@
 // Channels over sockets: whole packets whatever the pieces, and no harm from a peer that misbehaves.
-#include "scratch.h"
+#include "tests/scratch.h"
 #include "small_tree.h"
 
 #include "styx/client.h"

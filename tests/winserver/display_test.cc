@@ -1,7 +1,7 @@
 // The display as a service of its own: its posts, its options, its exit.
 #include "winserver/display.h"
 
-#include "scratch.h"
+#include "tests/scratch.h"
 
 #include "styx/hello.h"
 #include "styx/remote.h"

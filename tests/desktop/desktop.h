@@ -1,9 +1,10 @@
 // A whole headless desktop of a test's own: what a hand does, what an eye sees, what a power cut does.
 #pragma once
 
-#include "scratch.h"
+#include "tests/scratch.h"
 
 #include <functional>
+#include <map>
 #include <string>
 
 namespace tests {
@@ -18,8 +19,11 @@ class Desktop {
     Desktop();
     ~Desktop();  // ends all of it
 
-    Said start();                            // ninth --headless
+    std::string guests;                      // where programs are; empty: those that were built
+    Said start(const std::string& size = "800x600");  // ninth --headless
     Said ninth(const std::string& words);    // a verb, as a shell has it, begun in files()
+    Said ninth_with(const std::string& variables, const std::string& words);
+    Said shell(const std::string& command);
     std::string open(const std::string& words);  // its id
     std::string file(const std::string& name) const { return files() + "/" + name; }
     std::string files() const { return scratch_.path + "/files"; }
@@ -30,10 +34,15 @@ class Desktop {
     std::string write(const std::string& service, const std::string& path, const std::string& text);  // "" or its error
     void type(const std::string& text);      // to the current window; returns when it has been handed over
     void click(int x, int y);
+    void drag(int x, int y, int to_x, int to_y);
+    void wheel(int x, int y, int notches);   // down; up if below 0
+    std::string picture();                   // of the screen, a PNG, once it has come to rest
     std::string state_of(const std::string& life);    // the first word of its state
+    std::string said_by(const std::string& life);     // on its standard error
     std::string label_of(const std::string& life);    // of its window; "" where it has none
     bool shows(const std::string& life, const std::string& label, int msec = 1000);  // within that time
     std::string area_of(const std::string& life);     // four numbers
+    std::map<std::string, std::uint64_t> pids();  // of all services that answer, by the name of their post
     void kill(const std::string& service);   // -9
     void kill_all();                         // at once
 

@@ -27,17 +27,23 @@ Desktop::Desktop() { std::filesystem::create_directory(files()); }
 Desktop::~Desktop()
 {
     kill_all();
-    kill_all();  // what began something as it was killed
 }
 
-Said Desktop::start() { return ninth("--headless 800x600"); }
+Said Desktop::start(const std::string& size) { return ninth("--headless " + size); }
 
-Said Desktop::ninth(const std::string& words)
+Said Desktop::ninth(const std::string& words) { return ninth_with("", words); }
+
+Said Desktop::ninth_with(const std::string& variables, const std::string& words)
 {
-    auto command = "cd " + files() + " && unset NINTH_DISPLAY NINTH_SESSION NINTH_GUESTS; NINTH_STATE=" + state() +
-                   " NINTH_RUN=" + scratch_.path + "/run " NINTH " " + words + " 2>&1 </dev/null";
+    auto places = "NINTH_STATE=" + state() + " NINTH_RUN=" + scratch_.path + "/run ";
+    if (!guests.empty()) places += "NINTH_GUESTS=" + guests + " ";
+    return shell("cd " + files() + " && unset NINTH_DISPLAY NINTH_SESSION NINTH_GUESTS; " + places + variables + " " NINTH " " + words);
+}
+
+Said Desktop::shell(const std::string& command)
+{
     Said said;
-    auto* out = popen(command.c_str(), "r");
+    auto* out = popen((command + " 2>&1 </dev/null").c_str(), "r");
     if (!out) return said;
     char piece[4096];
     while (auto n = fread(piece, 1, sizeof piece, out)) said.text.append(piece, n);
@@ -74,11 +80,44 @@ void Desktop::click(int x, int y)
     EXPECT_EQ(write("display", "mousein", at + "0\n" + at + "1\n" + at + "0\n"), "");
 }
 
+void Desktop::drag(int x, int y, int to_x, int to_y)
+{
+    auto event = [](int px, int py, int buttons) {
+        return "m " + std::to_string(px) + " " + std::to_string(py) + " " + std::to_string(buttons) + "\n";
+    };
+    EXPECT_EQ(write("display", "mousein", event(x, y, 0) + event(x, y, 1) + event(to_x, to_y, 1) + event(to_x, to_y, 0)), "");
+}
+
+void Desktop::wheel(int x, int y, int notches)
+{
+    auto at = "m " + std::to_string(x) + " " + std::to_string(y) + " ";
+    for (int i = 0; i < std::abs(notches); ++i)
+        EXPECT_EQ(write("display", "mousein", at + (notches > 0 ? "16\n" : "8\n") + at + "0\n"), "");
+}
+
+std::string Desktop::picture()
+{
+    std::string last;
+    int same = 0;
+    within(5000, [&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(60));
+        EXPECT_EQ(ninth("shot at-rest.png").text, "");
+        auto now = contents(file("at-rest.png"));
+        same = now == last ? same + 1 : 0;
+        last = now;
+        return same == 3;
+    });
+    std::filesystem::remove(file("at-rest.png"));
+    return last;
+}
+
 std::string Desktop::state_of(const std::string& life)
 {
     auto text = read("session", "lives/" + life + "/state");
     return text.substr(0, text.find_first_of(" \n"));
 }
+
+std::string Desktop::said_by(const std::string& life) { return contents(scratch_.path + "/run/life-" + life + ".log"); }
 
 std::string Desktop::window_of(const std::string& life)
 {
@@ -118,15 +157,29 @@ void Desktop::kill(const std::string& service)
     EXPECT_TRUE(session::kill_process(*pid));
 }
 
+// Those that bring others back go first; what they had begun by then goes next.
 void Desktop::kill_all()
 {
-    std::vector<std::uint64_t> pids;
+    for (int quiet = 0; quiet < 2;) {
+        auto all = pids();
+        for (auto first : {"host", "session"})
+            if (all.count(first)) (void)session::kill_process(all[first]);
+        for (auto& [service, pid] : all) (void)session::kill_process(pid);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        quiet = all.empty() ? quiet + 1 : 0;
+    }
+}
+
+std::map<std::string, std::uint64_t> Desktop::pids()
+{
+    std::map<std::string, std::uint64_t> found;
     std::error_code ignored;
     for (auto& entry : std::filesystem::directory_iterator(scratch_.path + "/run", ignored)) {
         if (!entry.is_socket()) continue;
-        if (auto pid = session::process_at("unix!" + entry.path().string())) pids.push_back(*pid);
+        auto name = entry.path().filename().string();
+        if (auto pid = session::process_at(post(name)); pid && name != "display-app") found[name] = *pid;
     }
-    for (auto pid : pids) (void)session::kill_process(pid);
+    return found;
 }
 
 }  // namespace tests

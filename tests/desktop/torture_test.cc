@@ -1,0 +1,134 @@
+// One process after another is killed, at any moment, while words are typed.
+#include "desktop.h"
+
+#include "session/processes.h"
+#include "styx/remote.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <random>
+#include <sstream>
+#include <thread>
+
+namespace tests {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto unread = std::chrono::milliseconds(300);  // how long typed keys may wait, on a slow machine, to be read
+
+int kills()
+{
+    const char* value = std::getenv("NINTH_KILLS");
+    return value ? std::atoi(value) : 200;
+}
+
+unsigned seed()
+{
+    const char* value = std::getenv("NINTH_SEED");
+    return value ? unsigned(std::atoi(value)) : unsigned(Clock::now().time_since_epoch().count());
+}
+
+// Types word after word, each once; those that a display may have had and lost with its life are known.
+class Typist {
+  public:
+    explicit Typist(Desktop& d) : desktop_(d), thread_([this] { run(); }) {}
+    ~Typist() { stop(); }
+    void stop()
+    {
+        ends_ = true;
+        if (thread_.joinable()) thread_.join();
+    }
+    struct Word {
+        Clock::time_point at;
+        bool is_accepted;
+    };
+    const std::vector<Word>& words() const { return words_; }  // after stop
+
+  private:
+    void run()
+    {
+        std::minstd_rand chance(1);
+        std::unique_ptr<styx::Remote> display;
+        while (!ends_) {
+            auto at = Clock::now();
+            if (!display || !display->alive()) display = dial();
+            auto done = display && display->write("kbdin", std::to_string(words_.size()) + " ").has_value();
+            words_.push_back({at, done});
+            if (!done) display.reset();
+            std::this_thread::sleep_for(std::chrono::milliseconds(5 + chance() % 60));
+        }
+    }
+    std::unique_ptr<styx::Remote> dial()
+    {
+        auto r = styx::Remote::dial(desktop_.post("display"), "", 500);
+        return r ? std::move(*r) : nullptr;
+    }
+    Desktop& desktop_;
+    std::atomic<bool> ends_ = false;
+    std::vector<Word> words_;
+    std::thread thread_;
+};
+
+TEST(Torture, whatever_is_killed_nothing_typed_is_lost_and_nobody_else_dies)
+{
+    Desktop d;
+    ASSERT_EQ(d.start().status, 0);
+    put(d.file("a.txt"), "");
+    auto id = d.open("note a.txt");
+    auto first = seed();
+    std::printf("seed %u\n", first);
+    std::minstd_rand chance(first);
+    std::vector<Clock::time_point> display_kills;
+    Typist typist(d);
+    auto pids = d.pids();
+    for (int i = 0; i < kills(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(chance() % 150));
+        auto victim = std::next(pids.begin(), long(chance() % pids.size()));
+        auto [name, pid] = *victim;
+        ASSERT_TRUE(session::kill_process(pid));
+        if (name == "display") display_kills.push_back(Clock::now());
+        std::map<std::string, std::uint64_t> now;
+        ASSERT_TRUE(within(8000, [&] {
+            now = d.pids();
+            return now.count(name) && now[name] != pid && now.size() == pids.size() && d.state_of(id) == "running" && d.label_of(id) != "";
+        })) << name << " is not back after kill " << i << ": " << d.ninth("ls").text << d.said_by(id);
+        now[name] = pid;
+        ASSERT_EQ(now, pids) << "killing " << name << " took another along";
+        pids = d.pids();
+    }
+    typist.stop();
+    ASSERT_TRUE(within(5000, [&] {
+        d.type("\x13");
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        return d.label_of(id) == "a.txt";
+    }));
+    // Words are there in order and once; one may be missing, or cut short, only if the display died with it unread.
+    auto& typed = typist.words();
+    std::istringstream text(contents(d.file("a.txt")));
+    long last = -1, there = 0;
+    auto excused = [&](long n) {
+        if (!typed[std::size_t(n)].is_accepted) return true;
+        auto at = typed[std::size_t(n)].at;
+        return std::ranges::any_of(display_kills, [&](auto kill) { return kill + unread > at && kill - unread < at; });
+    };
+    for (std::string word; text >> word;) {
+        long n = std::atol(word.c_str());
+        bool is_next = n > last && n < long(typed.size()) && std::to_string(n) == word;
+        if (!is_next) {
+            ASSERT_TRUE(last + 1 < long(typed.size()) && excused(last + 1)) << "'" << word << "' after " << last;
+            continue;  // what is left of a word that a display took half of with it
+        }
+        for (long missing = last + 1; missing < n; ++missing)
+            EXPECT_TRUE(excused(missing)) << missing << " is lost, and no display died then";
+        last = n, ++there;
+    }
+    for (long missing = last + 1; missing < long(typed.size()); ++missing) EXPECT_TRUE(excused(missing)) << missing << " is lost";
+    std::printf("%ld of %zu words are there; %zu displays died\n", there, typed.size(), display_kills.size());
+    EXPECT_GT(there, long(typed.size()) / 2);
+}
+
+}  // namespace
+}  // namespace tests
