@@ -17,6 +17,7 @@ namespace {
 
 constexpr int cannot_start = 4;
 constexpr std::uint64_t last_words_msec = 1000;  // how long a process that cannot start waits to be asked why
+constexpr std::uint64_t predecessor_msec = 1500; // how long one that went before may still hold the post
 
 // Lines that every reader gets from the first one on.
 class Chronicle {
@@ -99,9 +100,17 @@ styx::NodePtr control_tree(Process& p, Chronicle& chronicle)
     });
 }
 
-Result<std::unique_ptr<styx::Listener>> post(styx::Loop& loop, styx::Server& server, const std::string& address)
+using Post = Result<std::unique_ptr<styx::Listener>>;
+
+// The process before it may be saying its last words there.
+Post post(styx::Loop& loop, styx::Server& server, const std::string& address)
 {
-    return loop.listen(address, [&server](std::unique_ptr<styx::Channel> c) { server.serve(std::move(c)); });
+    auto end = loop.now() + predecessor_msec;
+    for (;;) {
+        auto posted = loop.listen(address, [&server](std::unique_ptr<styx::Channel> c) { server.serve(std::move(c)); });
+        if (posted || loop.now() >= end) return posted;
+        loop.run_until([] { return false; }, 10);
+    }
 }
 
 // Says why it cannot start: to its log, and for a while to whoever asks.
@@ -110,15 +119,19 @@ int give_up(styx::Loop& loop, const styx::Places& places, const std::string& dir
     std::fprintf(stderr, "ninth run: %s\n", why.text.c_str());
     Chronicle chronicle;
     chronicle.add("failed " + why.text);
+    bool is_heard = false;
     styx::Server server;
     server.attach = styx::attach_to(styx::dir("", {
         styx::file("ctl", 0200, {}, [](styx::WriteRequest w) { w.done(); }),
         styx::file("status", 0400, styx::text([] { return std::string("failed 0 0 0 0 - hidden\n"); })),
-        styx::file("events", 0400, [&](styx::ReadRequest r) { chronicle.read(std::move(r)); }),
+        styx::file("events", 0400, [&](styx::ReadRequest r) {
+            is_heard = r.offset > 0;  // it has read on
+            chronicle.read(std::move(r));
+        }),
     }));
     auto id = directory.substr(directory.rfind('/') + 1);
     auto listener = post(loop, server, places.post("life-" + id));
-    if (listener) loop.run_until([] { return false; }, last_words_msec);
+    if (listener) loop.run_until([&] { return is_heard; }, last_words_msec);
     return cannot_start;
 }
 
