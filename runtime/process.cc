@@ -62,7 +62,10 @@ Result<> Process::open()
     mirror_ = TRY(Mirror::make(loop_, identity_));
     mirror_->got_input = [this] { touched(); };
     mirror_->display_lost = [this] { display_lost(); };
-    mirror_->first_frame = [this] { say("drawn"); };
+    mirror_->first_frame = [this] {
+        say("drawn");
+        if (keeper_->sequence() == 0) touched();  // killed from now on, it need not begin anew
+    };
     mirror_->refused = [this](const Error& e) {
         say("refused " + e.text);
         leave(0);

@@ -19,8 +19,21 @@ void Window::kbd(std::string message)
 {
     if (message.empty()) return;
     if (kbd_is_open_) return input_.kbd(std::move(message) + '\0');
-    if (message[0] != 'c') return;
-    cons_ += message.substr(1);
+    early_.push_back(std::move(message));
+    if (!cons_readers_.empty()) take_as_text();
+}
+
+// The program reads kbd: what came before it did is for that file too.
+void Window::open_kbd()
+{
+    kbd_is_open_ = true;
+    for (auto& message : std::exchange(early_, {})) input_.kbd(std::move(message) + '\0');
+}
+
+void Window::take_as_text()
+{
+    for (auto& message : std::exchange(early_, {}))
+        if (message[0] == 'c') cons_ += message.substr(1);
     settle_cons();
 }
 
@@ -54,8 +67,8 @@ std::vector<styx::NodePtr> Window::files()
         file("mouse", 0600, [this](ReadRequest r) { input_.read(InputQueue::From::mouse, std::move(r)); },
              [](WriteRequest w) { w.done(); }),
         file("kbd", 0400, [this](ReadRequest r) { input_.read(InputQueue::From::kbd, std::move(r)); }, {},
-             [this](OpenRequest r) { kbd_is_open_ = true; r.reply(); }),
-        file("cons", 0600, [this](ReadRequest r) { cons_readers_.push_back(std::move(r)); settle_cons(); },
+             [this](OpenRequest r) { open_kbd(); r.reply(); }),
+        file("cons", 0600, [this](ReadRequest r) { cons_readers_.push_back(std::move(r)); take_as_text(); },
              [](WriteRequest w) { std::fwrite(w.data.data(), 1, w.data.size(), stderr); w.done(); }),
         file("consctl", 0200, {}, [](WriteRequest w) { w.done(); }),
         file("label", 0600, value([this] { return label; }), set([this](std::string_view s) -> Result<> {
@@ -85,6 +98,8 @@ void Window::save(styx::Writer& w) const
     w.u8(is_current), w.u8(is_visible), w.u64(order), w.u32(std::uint32_t(scale * 1000)), w.u32(version), w.text32(cursor);
     w.u8(kbd_is_open_), w.text32(cons_), w.i32(last_xy_.x), w.i32(last_xy_.y), w.i32(last_buttons_);
     input_.save(w);
+    w.u32(std::uint32_t(early_.size()));
+    for (auto& message : early_) w.text32(message);
 }
 
 Result<> Window::restore(styx::Reader& r)
@@ -94,6 +109,7 @@ Result<> Window::restore(styx::Reader& r)
     is_current = r.u8(), is_visible = r.u8(), order = r.u64(), scale = r.u32() / 1000.0, version = r.u32(), cursor = r.text32();
     kbd_is_open_ = r.u8(), cons_ = r.text32(), last_xy_.x = r.i32(), last_xy_.y = r.i32(), last_buttons_ = r.i32();
     input_.restore(r);
+    for (auto n = r.u32(); n > 0 && !r.bad; --n) early_.emplace_back(r.text32());
     if (r.bad || size.x < 1 || size.y < 1 || size.x > 32767 || size.y > 32767) return fail("the image's window is damaged");
     return {};
 }

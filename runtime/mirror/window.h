@@ -41,11 +41,14 @@ class Window {
     Result<> restore(styx::Reader&);
 
   private:
+    void open_kbd();
+    void take_as_text();
     void settle_cons();
     std::string wctl_text() const;
 
     InputQueue input_;
-    bool kbd_is_open_ = false;                 // else what comes is text for cons
+    bool kbd_is_open_ = false;                 // else what comes is text for cons, once that is read
+    std::vector<std::string> early_;           // messages of kbd that came before either
     std::string cons_;                         // unread text
     std::deque<styx::ReadRequest> cons_readers_;
     draw::Point last_xy_;
