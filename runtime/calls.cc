@@ -197,7 +197,7 @@ void Calls::before_change(OpId id, MountId server, std::function<void()> then)
 std::int32_t Calls::keep(const Op& op, const Place& place, Mount& m, const OpenFile& f)
 {
     auto fd = free_fd();
-    fds[fd] = {op.path, place, op.mode, 0, f.qid, f.fid, f.iounit, m.epoch()};
+    fds[fd] = {op.path, place, op.mode, 0, f.qid, false, f.fid, f.iounit, m.epoch()};
     return fd;
 }
 
@@ -263,29 +263,43 @@ void Calls::make(OpId id)
 {
     auto places = names.resolve_to_create(ops.find(id)->path);
     if (places.empty()) return fail_with(id, {"files cannot be made here"});
+    make_in(id, std::move(places));
+}
+
+// In the first whose directory is there.
+void Calls::make_in(OpId id, std::vector<Place> places)
+{
+    if (places.empty()) return fail_with(id, {err::nonexist});
     auto place = places.front();
+    places.erase(places.begin());
     if (place.names.empty()) return fail_with(id, {err::exists});
-    before_change(id, place.server, [this, id, place] {
-        at_place(id, place, [this, id, place](Client& c, Mount& m) {
+    before_change(id, place.server, [this, id, place, places] {
+        at_place(id, place, [this, id, place, places](Client& c, Mount& m) {
             auto directory = place.names;
             auto name = std::move(directory.back());
             directory.pop_back();
-            c.walk(m.root(), directory, [this, id, place, name, &c, &m](Result<OpenFile> d) {
-                auto* op = ops.find(id);
-                if (!op) return;
-                if (!d) return fail_with(id, d.error());
-                c.create(d->fid, name, op->perm, op->mode, [this, id, place, &m](Result<OpenFile> f) {
-                    auto* made = ops.find(id);
-                    if (!made) return;
-                    if (!f) return fail_with(id, f.error());
-                    bool is_directory = made->perm & styx::DMDIR;
-                    if (is_directory) m.client()->clunk(f->fid);
-                    end_well(id, is_directory ? 0 : keep(*made, place, m, *f));
-                });
-                c.clunk(d->fid);
+            c.walk(m.root(), directory, [this, id, place, places, name, &c, &m](Result<OpenFile> d) {
+                if (!ops.find(id)) return;
+                if (d) return make_now(id, place, name, d->fid, c, m);
+                if (d.error().text == err::nonexist) return make_in(id, places);
+                fail_with(id, d.error());
             });
         });
     });
+}
+
+void Calls::make_now(OpId id, const Place& place, const std::string& name, styx::Fid directory, Client& c, Mount& m)
+{
+    auto* op = ops.find(id);
+    c.create(directory, name, op->perm, op->mode, [this, id, place, &m](Result<OpenFile> f) {
+        auto* made = ops.find(id);
+        if (!made) return;
+        if (!f) return fail_with(id, f.error());
+        bool is_directory = made->perm & styx::DMDIR;
+        if (is_directory) m.client()->clunk(f->fid);
+        end_well(id, is_directory ? 0 : keep(*made, place, m, *f));
+    });
+    c.clunk(directory);
 }
 
 void Calls::remove(OpId id)
@@ -402,7 +416,24 @@ void Calls::reopen(OpId id, Fd& fd, Client& c, Mount& m, std::function<void(Clie
     });
 }
 
+// What is taken from a stream is not there again for a thaw of an image that says so: another one comes first.
+void Calls::before_taking(OpId id, std::function<void()> then)
+{
+    auto fd = fds.find(ops.find(id)->fd);
+    bool is_due = fd != fds.end() && is_stream(fd->second) && tells_no_gap_ && commit;
+    if (!is_due) return then();
+    tells_no_gap_ = false;
+    commit([this, id, then = std::move(then)] {
+        if (ops.find(id)) then();
+    });
+}
+
 void Calls::read(OpId id)
+{
+    before_taking(id, [this, id] { read_now(id); });
+}
+
+void Calls::read_now(OpId id)
 {
     with_fd(id, [this, id](Client& c, Fd& fd) {
         auto* op = ops.find(id);
@@ -577,7 +608,7 @@ void Calls::save(styx::Writer& w) const
     for (auto& [number, fd] : fds) {
         w.i32(number), w.text32(fd.path), w.u32(std::uint32_t(fd.at.server)), w.u16(std::uint16_t(fd.at.names.size()));
         for (auto& name : fd.at.names) w.text16(name);
-        w.u8(fd.mode), w.u64(fd.offset), w.u8(fd.qid.type), w.u32(fd.qid.version), w.u64(fd.qid.path);
+        w.u8(fd.mode), w.u8(fd.has_gap), w.u64(fd.offset), w.u8(fd.qid.type), w.u32(fd.qid.version), w.u64(fd.qid.path);
     }
 }
 
@@ -591,7 +622,7 @@ Result<> Calls::restore(styx::Reader& r)
         fd.path = r.text32();
         fd.at.server = MountId(r.u32());
         for (auto k = r.u16(); k > 0 && !r.bad; --k) fd.at.names.emplace_back(r.text16());
-        fd.mode = r.u8(), fd.offset = r.u64();
+        fd.mode = r.u8(), fd.has_gap = r.u8(), fd.offset = r.u64();
         fd.qid.type = r.u8(), fd.qid.version = r.u32(), fd.qid.path = r.u64();
         r.bad |= !names.find(fd.at.server);
         fds[number] = std::move(fd);

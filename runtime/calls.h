@@ -13,11 +13,11 @@ struct Fd {
     std::uint8_t mode = 0;
     std::uint64_t offset = 0;
     styx::Qid qid;     // as it was when opened
+    bool has_gap = false;  // something it gave is lost: the next read says so
     // live
     styx::Fid fid = styx::Fid::none;
     std::uint32_t iounit = 0;
     std::uint64_t epoch = 0;  // of the mount when the fid was opened; 0: not open now
-    bool has_gap = false;     // what it gave since the image was made is lost: the next read says so
 };
 
 class Calls {
@@ -38,6 +38,7 @@ class Calls {
     void start_again();
     // After a thaw of an image that was not the last moment of the process: streams may have given what is not in it.
     void mark_gaps();
+    void is_last_moment() { tells_no_gap_ = true; }  // ... or of one that was
     void cancel(OpId);
     void interrupt();             // for a freeze: takes back what is in flight at other servers
     bool quiet() const;           // nothing is in flight at other servers
@@ -69,6 +70,7 @@ class Calls {
     std::int32_t keep(const Op&, const Place&, Mount&, const styx::OpenFile&);
 
     void read(OpId);
+    void read_now(OpId);
     void write(OpId);
     void write_piece(OpId, std::size_t done);
     void timer(OpId);
@@ -76,6 +78,8 @@ class Calls {
     void seek_end(OpId, std::int32_t fd);
     void create(OpId);
     void make(OpId);
+    void make_in(OpId, std::vector<Place>);
+    void make_now(OpId, const Place&, const std::string& name, styx::Fid directory, Client&, Mount&);
     void remove(OpId);
     void stat(OpId);
     void fstat(OpId);
@@ -92,6 +96,8 @@ class Calls {
     const Identity& identity_;
     std::map<MountId, std::unique_ptr<Mount>> mounts_;
     bool is_stream(const Fd&) const;
+    void before_taking(OpId, std::function<void()> then);
+    bool tells_no_gap_ = false;  // the newest image says that nothing was taken from a stream after it
     bool freezing_ = false;
     std::map<OpId, std::unique_ptr<styx::Timer>> timers_;
     std::map<OpId, std::pair<MountId, styx::Tag>> asked_;  // the read that an op waits on, to take it back

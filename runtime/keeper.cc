@@ -25,8 +25,7 @@ Result<std::unique_ptr<Keeper>> Keeper::open(styx::Loop& loop, const std::string
 
 Result<std::optional<image::Image>> Keeper::read(const image::Upto& upto) const
 {
-    auto history = TRY(image::history(directory_));
-    if (history.records.empty() && history.problems.empty()) return std::nullopt;
+    if (log_.is_empty()) return std::nullopt;
     return TRY(image::read_image(directory_, upto));
 }
 

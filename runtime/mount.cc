@@ -43,7 +43,8 @@ void Mount::dialled(Result<std::unique_ptr<styx::Channel>> channel)
             retry_ = loop_.after(pauses[tries_++], [this] { dial(); });
             return;
         }
-        return settle(fail(styx::err::away));
+        bool is_home = server_.address == "$home";
+        return settle(fail(is_home ? styx::err::away : address_ + " does not answer"));
     }
     if (client_) client_->relink(std::move(*channel));
     else client_ = std::make_unique<Client>(std::move(*channel));

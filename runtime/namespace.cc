@@ -54,14 +54,14 @@ MountPoint* NameSpace::at(const Names& path)
     return i == points_.end() ? nullptr : &*i;
 }
 
-std::vector<Place> NameSpace::places(const Names& path, bool only_create) const
+std::vector<Place> NameSpace::places(const Names& path, Use use) const
 {
     std::vector<Place> out;
     auto* point = deepest(path);
     if (!point) return out;
-    bool is_union = point->members.size() > 1;
+    bool is_in_union = point->members.size() > 1 && path.size() == point->names.size() + 1;
     for (auto& m : point->members) {
-        if (only_create && is_union && !m.create) continue;
+        if (use == Use::create && is_in_union && !m.create) continue;
         Place place = m.at;
         place.names.insert(place.names.end(), path.begin() + std::ptrdiff_t(point->names.size()), path.end());
         out.push_back(std::move(place));
@@ -69,8 +69,8 @@ std::vector<Place> NameSpace::places(const Names& path, bool only_create) const
     return out;
 }
 
-std::vector<Place> NameSpace::resolve(std::string_view path) const { return places(clean(path), false); }
-std::vector<Place> NameSpace::resolve_to_create(std::string_view path) const { return places(clean(path), true); }
+std::vector<Place> NameSpace::resolve(std::string_view path) const { return places(clean(path), Use::find); }
+std::vector<Place> NameSpace::resolve_to_create(std::string_view path) const { return places(clean(path), Use::create); }
 
 std::vector<std::string> NameSpace::mounted_in(std::string_view directory) const
 {
@@ -86,7 +86,7 @@ std::vector<std::string> NameSpace::mounted_in(std::string_view directory) const
 // What was at a name that becomes a union stays its member: bind -a and -b add to what the name led to.
 void NameSpace::put(const Names& path, std::vector<Member> members, std::uint32_t flags)
 {
-    auto before = places(path, false);
+    auto before = places(path, Use::find);
     auto* point = at(path);
     if (!point) {
         points_.push_back({path, {}});
@@ -207,7 +207,7 @@ Result<> NameSpace::run_line(std::string_view line)
     if (verb == "bind" && words.size() == 2) return bind(words[0], words[1], flags);
     if (verb == "unmount" && words.size() == 1) return unmount("", words[0]);
     if (verb == "unmount" && words.size() == 2) return unmount(words[0], words[1]);
-    if (verb != "mount" || words.size() < 2 || words.size() > 4) return fail("want mount, bind or unmount and its arguments");
+    if (verb != "mount" || words.size() < 2 || words.size() > 4) return fail(verb + ": want mount, bind or unmount and its arguments");
     auto id = server(words[0], words.size() > 2 ? words[2] : "", files).id;
     mount({id, words.size() > 3 ? clean(words[3]) : Names{}}, words[1], flags);
     return {};

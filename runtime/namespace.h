@@ -10,6 +10,8 @@
 
 namespace runtime {
 
+namespace abi = ninth::abi;
+
 // A server the process has mounted. Numbers are the process's own and stay the same over freezes.
 enum class MountId : std::uint32_t { local = 0 };  // local: the runtime's own devices
 
@@ -40,7 +42,8 @@ struct MountPoint {
 
 class NameSpace {
   public:
-    // Members to try, in order. `for_create`: only those where files may be made.
+    // Members to try, in order. A file that is made in a union itself is made in a member that allows it (-c); deeper down
+    // it is made in the directory that its path leads to.
     std::vector<Place> resolve(std::string_view path) const;
     std::vector<Place> resolve_to_create(std::string_view path) const;
     // Names of mount points right below a directory: they are seen in its listing though no server has them there.
@@ -64,7 +67,8 @@ class NameSpace {
     const MountPoint* deepest(const styx::Names& path) const;
     MountPoint* at(const styx::Names& path);
     void put(const styx::Names& path, std::vector<Member>, std::uint32_t flags);
-    std::vector<Place> places(const styx::Names& path, bool only_create) const;
+    enum class Use { find, create };
+    std::vector<Place> places(const styx::Names& path, Use) const;
     Result<> run_line(std::string_view line);
 
     std::vector<Server> servers_{{MountId::local, "#", "", false}};

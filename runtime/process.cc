@@ -131,7 +131,8 @@ Result<> Process::restore(const image::Image& image)
     if (memory != image.regions.end()) load_pages(memory->second, guest_.instance().region());
     for (auto* region : {&guest_.instance().region(), &mirror_->pixels()}) region->take_dirty();  // loaded, not written
     bool is_newest = keeper_->is_newest(image), was_frozen = image.cause == "freeze";
-    if (!is_newest || !was_frozen) calls_.mark_gaps();
+    if (is_newest && was_frozen) calls_.is_last_moment();
+    else calls_.mark_gaps();
     say_thawed(!is_newest ? abi::restored : was_frozen ? abi::Thawed(0) : abi::crashed);
     return {};
 }

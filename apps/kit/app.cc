@@ -4,6 +4,8 @@
 
 namespace kit {
 
+namespace abi = ninth::abi;
+
 namespace {
 
 // Keys that are no text, as 9front's keyboard(6) numbers them; both Plan 9's and plan9port's places are known.

@@ -24,7 +24,7 @@
 
 #include <cstdint>
 
-namespace abi {
+namespace ninth::abi {
 
 enum class Kind : std::uint32_t {
     data = 0,    // the answer of an aread: its bytes follow
@@ -38,4 +38,4 @@ enum Thawed : std::uint32_t { moved = 1, forked = 2, crashed = 4, restored = 8 }
 
 enum Bind : std::uint32_t { replace = 0, before = 1, after = 2, create = 4 };
 
-}  // namespace abi
+}  // namespace ninth::abi

@@ -30,6 +30,7 @@ class Log {
     Result<> append(const Record&);
 
     std::uint64_t next_sequence() const { return last_sequence_ + 1; }  // the first record of all may have any
+    bool is_empty() const { return is_empty_; }                         // no record was ever written here
     bool needs_base() const { return !file_; }                          // nothing whole that a delta could follow
     std::uint64_t segment_bytes() const { return size_; }               // of the segment that grows: a base and its deltas
 
