@@ -16,11 +16,12 @@ Result<std::optional<Segment>> open_segment(const std::string& directory, const 
     return TRY(scan(std::move(*file), name));
 }
 
-// What is behind the last record of a log in use is an append on its way.
+// What is behind the last record of a log in use is an append on its way; a segment has a record from the first.
 void name_problems(const std::string& directory, const Segment& segment, std::vector<std::string>& problems)
 {
     problems.insert(problems.end(), segment.problems.begin(), segment.problems.end());
-    if (!segment.tail.empty() && !is_locked(directory)) problems.push_back(segment.tail);
+    bool is_on_its_way = !segment.entries.empty() && is_locked(directory);
+    if (!segment.tail.empty() && !is_on_its_way) problems.push_back(segment.tail);
 }
 
 // The image after the first `count` records of the segment, or the number of the first that is not whole.
