@@ -84,7 +84,7 @@ TEST_F(Gate, who_names_nothing_sees_what_there_is)
 TEST_F(Gate, refuses_what_is_not_in_the_table)
 {
     auto refusal = [&](const std::string& service) {
-        return error_of(Remote::dial(tcp(), "", 5000, hello_to(service)));
+        return error_of(Remote::dial(tcp(), "", patience_msec, hello_to(service)));
     };
     EXPECT_EQ(refusal("gate"), "no such service: gate");
     EXPECT_EQ(refusal("hold-"), "no such service: hold-");
@@ -96,10 +96,10 @@ TEST_F(Gate, an_end_that_goes_takes_the_other_along)
 {
     auto client = dial(tcp(), hello_to("session"));
     session.kill();
-    EXPECT_TRUE(client->loop().run_until([&] { return !client->alive(); }, 5000));
+    EXPECT_TRUE(client->loop().run_until([&] { return !client->alive(); }, patience_msec));
     auto other = dial(tcp(), hello_to("display-app"));
     app.kill();
-    EXPECT_TRUE(other->loop().run_until([&] { return !other->alive(); }, 5000));
+    EXPECT_TRUE(other->loop().run_until([&] { return !other->alive(); }, patience_msec));
     EXPECT_TRUE(gate.runs());
 }
 
@@ -130,7 +130,7 @@ TEST_F(Gate, a_client_that_does_not_read_is_not_read_for)
     Loop loop;
     std::unique_ptr<Channel> lazy;
     loop.dial(tcp(), [&](auto channel) { lazy = std::move(*channel); });
-    ASSERT_TRUE(loop.run_until([&] { return lazy != nullptr; }, 5000));
+    ASSERT_TRUE(loop.run_until([&] { return lazy != nullptr; }, patience_msec));
     lazy->pause();
     lazy->send(encode({Tag::none, Tversion{most_msize, print(hello_to("session"))}}));
     lazy->send(encode({Tag(1), Tattach{Fid(1), Fid::none, "u", ""}}));
@@ -145,7 +145,7 @@ TEST_F(Gate, a_client_that_does_not_read_is_not_read_for)
     std::size_t got = 0;
     lazy->received = [&](std::string_view packet) { got += packet.size(); };
     lazy->resume();
-    EXPECT_TRUE(loop.run_until([&] { return got > std::size_t(1600) * 256 * 1024; }, 30'000)) << got;
+    EXPECT_TRUE(loop.run_until([&] { return got > std::size_t(1600) * 256 * 1024; }, patience_msec)) << got;
 }
 
 TEST(gate, listens_where_only_this_machine_comes_in)

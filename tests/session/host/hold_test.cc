@@ -2,6 +2,7 @@
 #include "running.h"
 
 #include "session/hold/hold.h"
+#include "session/hold/holder.h"
 #include "session/hold/scrollback.h"
 #include "styx/errors.h"
 
@@ -9,6 +10,8 @@ using namespace tests;
 using namespace styx;
 
 namespace {
+
+constexpr auto longer_than_a_farewell = std::chrono::seconds(1);  // holder.cc: who has read all is waited for 500 ms
 
 struct Hold : testing::Test {
     Scratch scratch;
@@ -20,6 +23,25 @@ struct Hold : testing::Test {
         words.insert(words.end(), command.begin(), command.end());
         holder = std::make_unique<Running>(service(scratch, session::hold_main, words));
         client = dial(scratch.post("hold-t"));
+    }
+    // All that the command has written, until it holds `what`: the text as of now, then what comes. holder.h says how
+    // the two fit together. A command that says something here has done all that stands before it.
+    std::string read_all_until(std::string_view what)
+    {
+        auto data = client->open("data", OREAD).value();
+        auto text = client->open("text", OREAD).value();
+        std::string all;
+        for (std::string piece; !(piece = client->read(text, all.size(), 8192).value()).empty();) all += piece;
+        all.resize(all.size() - (text.qid.version - data.qid.version));
+        if (all.find(what) == all.npos) all += read_until(data, what);
+        client->close(data);
+        client->close(text);
+        return all;
+    }
+    std::string status() { return client->read("status").value(); }
+    bool reaches(std::string_view line)  // that status comes to hold it
+    {
+        return eventually([&] { return status().find(line) != std::string::npos; });
     }
     // Reads on until the text has come.
     std::string read_until(const OpenFile& data, std::string_view what)
@@ -61,13 +83,12 @@ TEST_F(Hold, each_reader_from_where_it_began)
 
 TEST_F(Hold, status_size_and_resize)
 {
-    hold({"/bin/sh", "-c", "trap 'stty size' WINCH; while :; do sleep 0.05; done"});
-    auto data = client->open("data", OREAD).value();
-    EXPECT_NE(client->read("status").value().find("name term\npid "), std::string::npos);
-    EXPECT_NE(client->read("status").value().find("\nsize 90 30\nwritten 0\nrunning\n"), std::string::npos);
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    hold({"/bin/sh", "-c", "trap 'stty size' WINCH; echo ready; while :; do sleep 0.05; done"});
+    read_all_until("ready\r\n");
+    EXPECT_NE(status().find("name term\npid "), std::string::npos);
+    EXPECT_NE(status().find("\nsize 90 30\nwritten 7\nrunning\n"), std::string::npos);
     ASSERT_TRUE(ctl("resize 100 40"));
-    read_until(data, "40 100");
+    read_all_until("40 100");
     EXPECT_EQ(error_of(client->write("ctl", "resize 0 40")), "bad size: 0");
     EXPECT_EQ(error_of(client->write("ctl", "dance")), "unknown control request: dance");
 }
@@ -76,22 +97,25 @@ TEST_F(Hold, interrupt_reaches_what_runs_in_the_foreground)
 {
     hold({"/bin/sh"});
     auto data = client->open("data", ORDWR).value();
-    client->write(data, 0, "set -m\nsleep 1000\n").value();
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    // The terminal echoes what is typed: so it is not what the command says.
+    client->write(data, 0, "set -m\nsh -c 'echo in the fore''ground; exec sleep 1000'\n").value();
+    read_until(data, "in the foreground");
     ASSERT_TRUE(ctl("interrupt"));
     client->write(data, 0, "echo interrupted $?\n").value();
     read_until(data, "interrupted 130");
-    EXPECT_NE(client->read("status").value().find("running"), std::string::npos);
+    EXPECT_NE(status().find("running"), std::string::npos);
 }
 
 TEST_F(Hold, wait_gives_the_exit_code_and_the_text_is_still_there)
 {
-    hold({"/bin/sh", "-c", "sleep 0.2; echo last words; exit 7"});
-    auto data = client->open("data", OREAD).value();
+    hold({"/bin/sh", "-c", "stty -echo; echo ready; read line; echo last words; exit 7"});
+    read_all_until("ready\r\n");
+    auto data = client->open("data", ORDWR).value();
+    client->write(data, 0, "\n").value();
     EXPECT_EQ(client->read("wait").value(), "7\n");
     EXPECT_EQ(read_until(data, "(never)"), "last words\r\n(end)");
-    EXPECT_NE(client->read("status").value().find("exited 7"), std::string::npos);
-    EXPECT_EQ(client->read("text").value(), "last words\r\n");
+    EXPECT_NE(status().find("exited 7"), std::string::npos);
+    EXPECT_EQ(client->read("text").value(), "ready\r\nlast words\r\n");
     EXPECT_EQ(holder->wait(), 0);
     EXPECT_FALSE(std::filesystem::exists(scratch.path + "/run/hold-t"));
 }
@@ -99,7 +123,8 @@ TEST_F(Hold, wait_gives_the_exit_code_and_the_text_is_still_there)
 TEST_F(Hold, nobody_has_read_it_stays_a_while)
 {
     hold({"/bin/sh", "-c", "echo unread"});
-    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    ASSERT_TRUE(reaches("exited 0"));
+    std::this_thread::sleep_for(longer_than_a_farewell);
     EXPECT_TRUE(holder->runs());
     EXPECT_EQ(client->read("text").value(), "unread\r\n");
     EXPECT_EQ(holder->wait(), 0);
@@ -108,37 +133,40 @@ TEST_F(Hold, nobody_has_read_it_stays_a_while)
 TEST_F(Hold, nor_does_one_that_said_nothing_go_unasked)
 {
     hold({"/bin/sh", "-c", "exit 5"});
-    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    ASSERT_TRUE(reaches("exited 5"));
+    std::this_thread::sleep_for(longer_than_a_farewell);
     EXPECT_EQ(client->read("wait").value(), "5\n");
 }
 
 TEST_F(Hold, unless_it_is_told_to_end)
 {
-    hold({"/bin/sh", "-c", "echo unread; sleep 0.3"});
+    hold({"/bin/sh", "-c", "echo unread; read line"});
+    auto data = client->open("data", OWRITE).value();
     ASSERT_TRUE(ctl("end"));
     EXPECT_TRUE(holder->runs());
     auto begin = std::chrono::steady_clock::now();
+    client->write(data, 0, "\n").value();
     EXPECT_EQ(holder->wait(), 0);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(session::Holder::What().linger_msec));
 }
 
 TEST_F(Hold, kill_and_hangup)
 {
-    hold({"/bin/sh", "-c", "trap '' HUP; while :; do sleep 0.05; done"});
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    hold({"/bin/sh", "-c", "trap 'echo hung up' HUP; echo ready; while :; do sleep 0.05; done"});
+    read_all_until("ready");
     ASSERT_TRUE(ctl("hangup"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    EXPECT_NE(client->read("status").value().find("running"), std::string::npos);
+    read_all_until("hung up");
+    EXPECT_NE(status().find("running"), std::string::npos);
     ASSERT_TRUE(ctl("kill"));
     EXPECT_EQ(client->read("wait").value(), "137\n");
 }
 
 TEST_F(Hold, something_left_running_does_not_hold_up_the_end)
 {
-    hold({"/bin/sh", "-c", "trap '' HUP; sleep 5 & exit 3"});
+    hold({"/bin/sh", "-c", "trap '' HUP; sleep 20 & exit 3"});
     auto begin = std::chrono::steady_clock::now();
     EXPECT_EQ(client->read("wait").value(), "3\n");
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
 }
 
 TEST_F(Hold, a_reader_that_does_not_read_slows_nobody)
@@ -146,11 +174,11 @@ TEST_F(Hold, a_reader_that_does_not_read_slows_nobody)
     hold({"/usr/bin/yes"});
     auto slow = client->open("data", OREAD).value();
     auto written = [&] {
-        return std::stoull(client->read("status").value().substr(client->read("status").value().find("written ") + 8));
+        auto text = status();
+        return std::stoull(text.substr(text.find("written ") + 8));
     };
     auto before = written();
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    EXPECT_GT(written() - before, 2 * session::Scrollback::most);
+    EXPECT_TRUE(eventually([&] { return written() - before > 2 * session::Scrollback::most; }));
     EXPECT_EQ(client->read("text").value().size(), session::Scrollback::most);
     EXPECT_EQ(client->read(slow, 0, 4).value().size(), 4u);
 #ifndef __SANITIZE_ADDRESS__
@@ -160,17 +188,20 @@ TEST_F(Hold, a_reader_that_does_not_read_slows_nobody)
 
 TEST_F(Hold, typing_to_a_command_that_does_not_read_waits)
 {
-    hold({"/bin/sh", "-c", "stty raw -echo; echo ready; sleep 1; exec cat > /dev/null"});
+    auto go = scratch.file("go");
+    hold({"/bin/sh", "-c",
+          "stty raw -echo; echo ready; until [ -e " + go + " ]; do sleep 0.05; done; exec cat > /dev/null"});
+    read_all_until("ready");
     auto data = client->open("data", ORDWR).value();
-    read_until(data, "ready");
     bool is_done = false;
     client->client().ask(Twrite{data.fid, 0, {std::string(data.iounit, 'x')}}, [&](Result<Rwrite> r) {
         is_done = true;
         EXPECT_EQ(r ? r->count : 0, data.iounit) << error_of(r);
     });
     EXPECT_FALSE(client->loop().run_until([&] { return is_done; }, 300));
-    EXPECT_NE(client->read("status").value().find("running"), std::string::npos);
-    EXPECT_TRUE(client->loop().run_until([&] { return is_done; }, 10'000));
+    EXPECT_NE(status().find("running"), std::string::npos);
+    put(go, "");
+    EXPECT_TRUE(client->loop().run_until([&] { return is_done; }, patience_msec));
 }
 
 TEST_F(Hold, fifty_readers)

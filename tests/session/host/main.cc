@@ -4,10 +4,12 @@
 #include <cstdio>
 #include <cstring>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 int main(int count, char** words)
 {
     if (count == 2 && std::strcmp(words[1], "session") == 0) return std::puts("started as session"), 0;
+    umask(022);  // the modes that tests expect are those of a usual user
     styx::ignore_broken_pipes();
     testing::InitGoogleTest(&count, words);
     return RUN_ALL_TESTS();

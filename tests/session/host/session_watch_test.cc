@@ -48,20 +48,20 @@ TEST_F(Watching, waits_quietly_for_the_first)
     pass(500);
     EXPECT_EQ(started, 0);
     begin_session();
-    EXPECT_TRUE(loop.run_until([&] { return w->is_connected(); }, 1500));
+    EXPECT_TRUE(loop.run_until([&] { return w->is_connected(); }, patience_msec));
 }
 
 TEST_F(Watching, starts_one_that_is_gone_for_200_msec)
 {
     begin_session();
     auto w = watch();
-    ASSERT_TRUE(loop.run_until([&] { return w->is_connected() && session->links() == 1; }, 1000));
+    ASSERT_TRUE(loop.run_until([&] { return w->is_connected() && session->links() == 1; }, patience_msec));
     auto gone = loop.now();
     end_session();
-    ASSERT_TRUE(loop.run_until([&] { return started == 1; }, 2000));
+    ASSERT_TRUE(loop.run_until([&] { return started == 1; }, patience_msec));
     EXPECT_GE(loop.now() - gone, 200u);
     begin_session();
-    EXPECT_TRUE(loop.run_until([&] { return w->is_connected(); }, 1500));
+    EXPECT_TRUE(loop.run_until([&] { return w->is_connected(); }, patience_msec));
     EXPECT_EQ(started, 1);
 }
 
@@ -69,9 +69,9 @@ TEST_F(Watching, one_that_comes_back_by_itself_is_not_started)
 {
     begin_session();
     auto w = watch();
-    ASSERT_TRUE(loop.run_until([&] { return w->is_connected() && session->links() == 1; }, 1000));
+    ASSERT_TRUE(loop.run_until([&] { return w->is_connected() && session->links() == 1; }, patience_msec));
     end_session();
-    pass(100);
+    ASSERT_TRUE(loop.run_until([&] { return !w->is_connected(); }, patience_msec));
     begin_session();
     pass(400);
     EXPECT_EQ(started, 0);
@@ -82,7 +82,7 @@ TEST_F(Watching, connected_it_does_nothing)
 {
     begin_session();
     auto w = watch();
-    ASSERT_TRUE(loop.run_until([&] { return session->links() == 1; }, 1000));
+    ASSERT_TRUE(loop.run_until([&] { return session->links() == 1; }, patience_msec));
     rusage before{}, after{};
     getrusage(RUSAGE_SELF, &before);
     pass(1000);
