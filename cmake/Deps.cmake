@@ -7,6 +7,7 @@ function(dependency name package)
     add_library(dep::${name} ALIAS PkgConfig::${name})
 endfunction()
 
+add_library(dep::threads ALIAS Threads::Threads)
 dependency(uv libuv)
 dependency(sdl2 sdl2)
 dependency(freetype freetype2)

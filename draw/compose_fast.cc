@@ -8,7 +8,7 @@
 #include <vector>
 
 // One copy of a loop for AVX2 and one for any x86-64. Its dispatch runs before sanitizers have started.
-#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) &&                           \
+#if defined(__x86_64__) && defined(__ELF__) && defined(__GNUC__) && !defined(__clang__) &&                           \
     !defined(__SANITIZE_ADDRESS__)
 #define NINTH_VECTOR __attribute__((target_clones("avx2", "default")))
 #else
