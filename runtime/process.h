@@ -40,6 +40,7 @@ class Process {
     std::string status() const;   // state generation sequence pid memory_bytes checkpoint_age_ms window
     std::function<void(std::string line)> happened;  // drawn, checkpoint N, frozen, exited N, trapped TEXT
     int exit_status() const { return exit_status_; }
+    bool has_ended_of_itself() const { return has_ended_of_itself_; }
     Mirror& mirror() { return *mirror_; }
     const Life& life() const { return life_; }
     Calls& calls() { return calls_; }
@@ -103,7 +104,7 @@ class Process {
     using Waiting = std::vector<styx::Then<std::uint64_t>>;
     bool is_wanted_ = false;              // a picture
     bool is_stopping_ = false;            // for one: until the program goes on
-    bool freezing_ = false, has_ended_ = false;
+    bool freezing_ = false, has_ended_ = false, has_ended_of_itself_ = false;
     std::string cause_;
     Waiting waiting_;                     // for the next picture to be durable
     std::unique_ptr<styx::Timer> due_, patience_;

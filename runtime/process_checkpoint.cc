@@ -117,7 +117,7 @@ void Process::end()
 
 void Process::program_ended(Stop why)
 {
-    has_ended_ = true;
+    has_ended_ = has_ended_of_itself_ = true;
     for (auto& then : std::exchange(waiting_, {})) then(fail("the program has ended"));
     auto& i = guest_.instance();
     if (why == Stop::trapped) {

@@ -16,7 +16,7 @@ namespace runtime {
 namespace {
 
 constexpr int cannot_start = 4;
-constexpr std::uint64_t last_words_msec = 1000;  // how long a process that cannot start waits to be asked why
+constexpr std::uint64_t last_words_msec = 1000;  // how long a process that goes waits to be asked why
 constexpr std::uint64_t predecessor_msec = 1500; // how long one that went before may still hold the post
 
 // Lines that every reader gets from the first one on.
@@ -30,12 +30,16 @@ class Chronicle {
     }
     void read(styx::ReadRequest r)
     {
+        has_readers_ = true;
         if (r.offset < text_.size()) r.slice(text_);
         else waiting_.push_back(std::move(r));
     }
+    bool has_readers() const { return has_readers_; }
+    bool is_read() const { return !waiting_.empty(); }  // somebody knows all of it, and asks for more
 
   private:
     std::string text_;
+    bool has_readers_ = false;
     std::vector<styx::ReadRequest> waiting_;
 };
 
@@ -119,19 +123,15 @@ int give_up(styx::Loop& loop, const styx::Places& places, const std::string& dir
     std::fprintf(stderr, "ninth run: %s\n", why.text.c_str());
     Chronicle chronicle;
     chronicle.add("failed " + why.text);
-    bool is_heard = false;
     styx::Server server;
     server.attach = styx::attach_to(styx::dir("", {
         styx::file("ctl", 0200, {}, [](styx::WriteRequest w) { w.done(); }),
         styx::file("status", 0400, styx::text([] { return std::string("failed 0 0 0 0 - hidden\n"); })),
-        styx::file("events", 0400, [&](styx::ReadRequest r) {
-            is_heard = r.offset > 0;  // it has read on
-            chronicle.read(std::move(r));
-        }),
+        styx::file("events", 0400, [&](styx::ReadRequest r) { chronicle.read(std::move(r)); }),
     }));
     auto id = directory.substr(directory.rfind('/') + 1);
     auto listener = post(loop, server, places.post("life-" + id));
-    if (listener) loop.run_until([&] { return is_heard; }, last_words_msec);
+    if (listener) loop.run_until([&] { return chronicle.is_read(); }, last_words_msec);
     return cannot_start;
 }
 
@@ -150,7 +150,9 @@ int run(styx::Loop& loop, const styx::Places& places, const Words& words)
     auto listener = post(loop, server, places.post("life-" + (*process)->life().id));
     if (!listener) return give_up(loop, places, words.directory, listener.error());
     loop.run();
-    loop.run_until([] { return false; }, 20);  // the last event goes out
+    // Who started it may not have dialled yet. That it is frozen its log says too.
+    bool waits = chronicle.has_readers() || (*process)->has_ended_of_itself();
+    if (waits) loop.run_until([&] { return chronicle.is_read(); }, last_words_msec);
     auto status = (*process)->exit_status();
     std::fflush(nullptr);
     std::_Exit(status);  // the guest's thread may be anywhere: nothing of it is taken down

@@ -22,7 +22,7 @@ class DisplayWatch {
     bool is_expected() const;    // there is such a file
     void end();                  // the display; it is not started again
 
-    static constexpr std::uint64_t restart_msec = 200;  // without an answer, after a hang-up
+    static constexpr std::uint64_t restart_msec = 50;  // without an answer, after a hang-up
     static constexpr std::uint64_t begin_msec = 2'000;  // without an answer, at first and of one that was started
 
   private:

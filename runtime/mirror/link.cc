@@ -11,7 +11,9 @@ namespace runtime {
 
 namespace {
 
-constexpr std::size_t most_unacknowledged = 64 * 1024, most_writes = 2;  // beyond either, drawing on the window waits
+// Beyond either, drawing on the window waits. A frame of a program that flushes often is some writes; a link that is a
+// dozen frames behind is slow.
+constexpr std::size_t most_unacknowledged = 64 * 1024, most_writes = 32;
 constexpr std::uint64_t longest_pause = 1000;                            // msec between tries to dial
 constexpr std::uint32_t display_mount = 1000;                            // its number among the life's conversations
 
@@ -248,7 +250,7 @@ void Link::drew(Drawing& d, std::string_view message, const draw::Image* damaged
     auto i = connections_.find(d.number);
     if (i == connections_.end() || i->second.data == styx::Fid::none) return;  // it will be rebuilt whole
     auto& c = i->second;
-    c.lags = c.lags || unacknowledged_ > most_unacknowledged || writes_ > most_writes * 16;
+    c.lags = c.lags || unacknowledged_ > most_unacknowledged || writes_ > most_writes;
     bool on_window = damaged && damaged == device_.window().get();
     if (c.lags && on_window) {
         c.damage = draw::bounds(c.damage, damage);

@@ -12,7 +12,7 @@ namespace session::verbs {
 namespace {
 
 constexpr char start_usage[] = "[--headless WxH | --desktop]";
-constexpr auto begin_time = std::chrono::seconds(15);   // for the session to answer
+constexpr auto begin_time = std::chrono::seconds(15);   // for the session and the host to answer
 constexpr std::uint64_t ready_msec = 60'000;            // for the display and all programs
 constexpr auto look_again = std::chrono::milliseconds(10);
 
@@ -53,14 +53,14 @@ Result<> spawn(const styx::Places& places, const std::string& service, std::vect
 
 bool answers(const std::string& address) { return styx::Remote::dial(address, "", 2'000).has_value(); }
 
-Result<> wait_for_session(const styx::Places& places)
+Result<> wait_for(const styx::Places& places, const std::string& service, const std::string& address)
 {
     auto end = std::chrono::steady_clock::now() + begin_time;
     while (std::chrono::steady_clock::now() < end) {
-        if (answers(places.session)) return {};
+        if (answers(address)) return {};
         std::this_thread::sleep_for(look_again);
     }
-    return fail("the session does not answer: " + last_line(places.run + "/session.log"));
+    return fail("the " + service + " does not answer: " + last_line(places.run + "/" + service + ".log"));
 }
 
 // The arguments are kept for the next one, should this display die.
@@ -103,7 +103,8 @@ Result<> start_desktop(Arguments arguments)
         return fail("no screen found: use ninth --headless 1280x800");
     DO(start_display(places, arguments));
     if (!has_session) DO(spawn(places, "session", {}));
-    DO(wait_for_session(places));
+    DO(wait_for(places, "session", places.session));
+    DO(wait_for(places, "host", places.post("host")));
     return wait_until_ready(places);
 }
 

@@ -202,7 +202,7 @@ TEST_F(Resume, a_flush_that_was_lost_is_sent_again)
     m.link->cut();
     connect(m, hello);
     EXPECT_TRUE(loop.run_until([&] { return !got.empty(); }, 1000));
-    EXPECT_EQ(got, err::interrupted);
+    EXPECT_EQ(got, err::taken_back);
     EXPECT_TRUE(tree.kept_reads[0].flushed());
 }
 
