@@ -17,7 +17,9 @@ Result<Installed> Installed::find()
     };
     Installed i;
     i.guests = value("NINTH_GUESTS", program.substr(0, program.rfind('/')) + "/guest");
-    i.fonts = value("NINTH_ASSETS", NINTH_ASSETS) + "/fonts/list";
+    auto assets = value("NINTH_ASSETS", NINTH_ASSETS);
+    i.fonts = assets + "/fonts/list";
+    i.names = assets + "/namespace";
     return i;
 }
 

@@ -5,6 +5,8 @@
 #include "styx/handlers.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 namespace runtime {
 
@@ -188,7 +190,8 @@ std::string NameSpace::print() const
 // mount [-abcf] address path [aname [below]]     bind [-abc] new old     unmount [new] old
 Result<> NameSpace::run_line(std::string_view line)
 {
-    auto words = styx::tokens(line.substr(0, line.find('#') == 0 ? 0 : line.size()));
+    if (line.starts_with('#')) return {};
+    auto words = styx::tokens(line);
     if (words.empty()) return {};
     auto verb = words[0];
     words.erase(words.begin());
@@ -218,6 +221,16 @@ Result<NameSpace> NameSpace::parse(std::string_view text)
     NameSpace ns;
     DO(ns.add(text));
     return ns;
+}
+
+Result<NameSpace> NameSpace::read(const std::string& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::string text(std::istreambuf_iterator<char>(in), {});
+    if (!in) return fail("cannot read the name space " + file);
+    auto names = parse(text);
+    if (!names) return fail(file + ": " + names.error().text);
+    return names;
 }
 
 Result<> NameSpace::add(std::string_view text)

@@ -58,7 +58,8 @@ class NameSpace {
     const std::vector<Server>& servers() const { return servers_; }
 
     std::string print() const;                         // namespace(6)
-    static Result<NameSpace> parse(std::string_view);  // errors name the line
+    static Result<NameSpace> parse(std::string_view);  // errors name the line; one that begins with # is a comment
+    static Result<NameSpace> read(const std::string& file);
     Result<> add(std::string_view text);
     void save(styx::Writer& w) const;
     static Result<NameSpace> restore(styx::Reader&);

@@ -18,13 +18,6 @@ std::int64_t steady_ns()
     return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-// The files of the machine the program belongs to, with the runtime's own in front of them.
-constexpr char default_names[] = "mount -f $home /\n"
-                                 "bind '#dev' /dev\n"
-                                 "bind '#env' /env\n"
-                                 "bind '#prog' /prog\n"
-                                 "bind -bc '#tmp' /tmp\n";
-
 }  // namespace
 
 Process::Process(styx::Loop& loop, Options options)
@@ -86,7 +79,7 @@ Result<> Process::begin_fresh()
 {
     identity_.generation = 1;
     DO(load_module(life_.module));
-    calls_.names = TRY(NameSpace::parse(default_names));
+    calls_.names = TRY(NameSpace::read(options_.names));
     env_->put("home", "/");
     env_->put("user", "ninth");
     Fd cons;

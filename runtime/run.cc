@@ -139,7 +139,7 @@ int run(styx::Loop& loop, const styx::Places& places, const Words& words)
 {
     auto installed = Installed::find();
     if (!installed) return give_up(loop, places, words.directory, installed.error());
-    Process::Options options{words.directory, words.upto, places.display, places.run, installed->guests, installed->fonts};
+    Process::Options options{words.directory, words.upto, places.display, places.run, installed->guests, installed->fonts, installed->names};
     auto process = Process::start(loop, options);
     if (!process) return give_up(loop, places, words.directory, process.error());
     Chronicle chronicle;

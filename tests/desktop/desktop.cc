@@ -12,16 +12,6 @@
 
 namespace tests {
 
-bool within(int msec, const std::function<bool()>& is_so)
-{
-    auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(msec);
-    while (!is_so()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return true;
-}
-
 Desktop::Desktop() { std::filesystem::create_directory(files()); }
 
 Desktop::~Desktop()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/scratch.h"
+#include "tests/within.h"
 
 #include <functional>
 #include <map>
@@ -50,7 +51,5 @@ class Desktop {
     std::string window_of(const std::string& life);
     Scratch scratch_;
 };
-
-bool within(int msec, const std::function<bool()>& is_so);
 
 }  // namespace tests

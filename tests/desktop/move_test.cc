@@ -112,6 +112,18 @@ TEST_F(Move, one_that_was_never_promised_is_dropped)
     EXPECT_EQ(home.state_of(id), "running");
 }
 
+TEST_F(Move, over_loopback_tcp)
+{
+    auto said = home.file("gate");
+    ASSERT_EQ(home.ninth("gate --listen 'tcp!127.0.0.1!0' >" + said + " 2>&1 & true").status, 0);
+    ASSERT_TRUE(within(3000, [&] { return contents(said).ends_with("\n"); }));
+    auto address = contents(said);
+    address.pop_back();
+    EXPECT_EQ(pull(away, address), id + "\n");
+    EXPECT_TRUE(away.shows(id, "typed:abc")) << away.label_of(id);
+    EXPECT_NE(away.read("session", "lives/" + id + "/life").find("home_address " + address + "\n"), std::string::npos);
+}
+
 TEST_F(Move, through_a_gate)
 {
     auto gate = home.post("gate");

@@ -1,5 +1,6 @@
 // Which server and which of its files a name means.
 #include "runtime/namespace.h"
+#include "tests/scratch.h"
 
 #include <gtest/gtest.h>
 
@@ -84,6 +85,19 @@ TEST(Names, printed_and_parsed_are_the_same)
     auto restored = NameSpace::restore(r);
     ASSERT_TRUE(restored) << restored.error().text;
     EXPECT_EQ(restored->print(), text);
+}
+
+TEST(Names, are_read_from_a_file)
+{
+    Scratch scratch;
+    put(scratch.path + "/names", "# nothing\n\nmount -f unix!/h /\nbind '#dev' /dev\n");
+    auto names = NameSpace::read(scratch.path + "/names");
+    ASSERT_TRUE(names) << names.error().text;
+    EXPECT_EQ(places(*names, "/dev/x"), "0/dev/x");
+    put(scratch.path + "/names", "bind one\n");
+    EXPECT_EQ(NameSpace::read(scratch.path + "/names").error().text,
+              scratch.path + "/names: name space, line 1: bind: want mount, bind or unmount and its arguments");
+    EXPECT_EQ(NameSpace::read("/no/such").error().text, "cannot read the name space /no/such");
 }
 
 TEST(Names, a_bad_line_is_named)

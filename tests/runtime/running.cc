@@ -10,16 +10,6 @@
 
 namespace tests {
 
-bool within(int msec, const std::function<bool()>& is_so)
-{
-    auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(msec);
-    while (!is_so()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return true;
-}
-
 Running::Running(std::string module, std::vector<std::string> arguments, std::string id) : id_(std::move(id))
 {
     styx::ignore_broken_pipes();

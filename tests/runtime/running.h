@@ -3,6 +3,7 @@
 
 #include "styx/remote.h"
 #include "tests/scratch.h"
+#include "tests/within.h"
 
 #include <functional>
 #include <vector>
@@ -35,7 +36,5 @@ class Running {
     std::string id_;
     int pid_ = -1, host_ = -1;
 };
-
-bool within(int msec, const std::function<bool()>& is_so);
 
 }  // namespace tests
