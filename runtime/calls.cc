@@ -60,12 +60,17 @@ void Calls::run(OpId id)
 
 void Calls::start_again()
 {
-    freezing_ = false;
     for (auto& [id, op] : ops.all) {
         if (op.done) continue;
         if (op.sent) op.done = true, op.error = err::interrupted;
         else loop_.later([this, again = id] { run(again); });
     }
+}
+
+void Calls::go_on()
+{
+    freezing_ = false;
+    for (auto id : std::exchange(taken_back_, {})) loop_.later([this, id] { run(id); });
 }
 
 // A file of a server that keeps no plain files: what was read from it is not there to be read again.
@@ -112,7 +117,8 @@ void Calls::fail_with(OpId id, const Error& e)
     bool is_undone = was_taken_back || e.text == err::interrupted;
     if (is_undone && !op->sent && !changes && (freezing_ || op->tries++ < most_tries)) {
         asked_.erase(id);
-        if (!freezing_) loop_.later([this, id] { run(id); });
+        if (freezing_) taken_back_.push_back(id);
+        else loop_.later([this, id] { run(id); });
         return;
     }
     if (is_undone) return end(id, err::interrupted);

@@ -34,13 +34,13 @@ class Calls {
     std::function<std::uint64_t()> clock;                  // the process's own msec
 
     OpId start(Op);               // begins it; `ended` is called later, never from within
-    // Every op without an answer, or "interrupted" where that is not safe: after a thaw, or a freeze that failed.
-    void start_again();
+    void start_again();           // after a thaw: every op without an answer, or "interrupted" where that is not safe
     // After a thaw of an image that was not the last moment of the process: streams may have given what is not in it.
     void mark_gaps();
     void is_last_moment() { tells_no_gap_ = true; }  // ... or of one that was
     void cancel(OpId);
     void interrupt();             // for a freeze: takes back what is in flight at other servers
+    void go_on();                 // there is no freeze after all: asks again what was taken back
     bool quiet() const;           // nothing is in flight at other servers
     void drop();                  // cuts every connection to other servers
     bool local_settled();         // no call to the runtime's own devices is half way
@@ -99,6 +99,7 @@ class Calls {
     void before_taking(OpId, std::function<void()> then);
     bool tells_no_gap_ = false;  // the newest image says that nothing was taken from a stream after it
     bool freezing_ = false;
+    std::vector<OpId> taken_back_;  // for this freeze
     std::map<OpId, std::unique_ptr<styx::Timer>> timers_;
     std::map<OpId, std::pair<MountId, styx::Tag>> asked_;  // the read that an op waits on, to take it back
 };

@@ -97,7 +97,7 @@ void Mount::interrupt()
 
 void Mount::drop()
 {
-    client_.reset();
+    if (auto gone = std::move(client_)) gone->abandon({styx::err::interrupted});
     up_ = dialling_ = false;
     retry_.reset();
 }

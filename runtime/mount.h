@@ -30,7 +30,7 @@ class Mount {
     const Server& server() const { return server_; }
 
     void interrupt();             // takes back everything in flight: each call gets its answer or "interrupted"
-    void drop();                  // cuts the connection; what is in flight never answers
+    void drop();                  // cuts the connection; what is in flight fails "interrupted"
     void attach_local(std::unique_ptr<styx::Channel>);  // the runtime's own devices: a channel that never breaks
     std::function<void()> failed_over;  // the conversation was cut: blocked reads have failed
 

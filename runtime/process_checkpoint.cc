@@ -96,7 +96,7 @@ void Process::finish_freeze(const Result<std::uint64_t>& r)
     if (!r) {
         freezing_ = is_stopping_ = false;
         say("unfrozen cannot freeze: " + r.error().text);
-        calls_.start_again();
+        calls_.go_on();
         return guest_.go_on();
     }
     has_ended_ = true;

@@ -1,5 +1,6 @@
 #include "runtime/dev/services.h"
 
+#include <set>
 #include <utility>
 
 namespace runtime {
@@ -8,6 +9,7 @@ namespace {
 
 // Of a packet, so that it fits one read of the program with its client's number: a client's Tversion is told so.
 constexpr std::uint32_t most_packet = 64 * 1024;
+constexpr std::size_t most_unread = 64;  // packets: beyond it clients are not listened to
 
 bool is_good(std::string_view name)
 {
@@ -50,6 +52,7 @@ class Services::Service : public styx::Node {
         channel->received = [this, number](std::string_view packet) {
             if (packet.size() > most_packet) return hang_up(number);
             tell(numbered(number, with_fitting_size(packet)));
+            if (unread_.size() > most_unread) clients_[number]->pause(), paused_.insert(number);
         };
         channel->hung_up = [this, number](const Error&) { hang_up(number); };
         clients_[number] = std::move(channel);
@@ -101,6 +104,13 @@ class Services::Service : public styx::Node {
             r.reply(unread_.front());
             unread_.pop_front();
         }
+        if (unread_.empty()) listen_again();
+    }
+
+    void listen_again()
+    {
+        for (auto number : std::exchange(paused_, {}))
+            if (auto client = clients_.find(number); client != clients_.end()) client->second->resume();
     }
 
     void hang_up(std::uint32_t number)
@@ -111,6 +121,7 @@ class Services::Service : public styx::Node {
 
     std::uint32_t next_ = 1;
     std::map<std::uint32_t, std::unique_ptr<styx::Channel>> clients_;
+    std::set<std::uint32_t> paused_;
     std::deque<std::string> unread_;
     std::deque<styx::ReadRequest> waiting_;
 };

@@ -20,6 +20,7 @@ void Window::kbd(std::string message)
     if (message.empty()) return;
     if (kbd_is_open_) return input_.kbd(std::move(message) + '\0');
     early_.push_back(std::move(message));
+    if (early_.size() > InputQueue::most) early_.erase(early_.begin());
     if (!cons_readers_.empty()) take_as_text();
 }
 

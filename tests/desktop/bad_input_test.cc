@@ -172,6 +172,30 @@ TEST_F(FullDisk, under_the_images_typing_goes_on_and_they_go_on_once_there_is_ro
     EXPECT_TRUE(within(3000, [&] { return contents(d.file("a.txt")) == "before meanwhile after"; })) << contents(d.file("a.txt"));
 }
 
+// Of a freeze there is no room for: the program goes on, its clock, its reads and what it is sent.
+TEST_F(FullDisk, under_a_freeze_the_program_goes_on_and_no_key_is_lost)
+{
+    if (!mount_at(d.state())) GTEST_SKIP() << "file systems cannot be mounted here";
+    start();
+    put(d.file("a.txt"), "");
+    auto id = d.open("note a.txt");
+    d.type("one ");
+    ASSERT_EQ(d.ninth("checkpoint note").status, 0);
+    fill();
+    for (int i = 0; i < 3; ++i) {
+        d.type("two ");
+        auto said = d.ninth("close note");
+        EXPECT_EQ(said.status, 1);
+        EXPECT_NE(said.text.find("cannot freeze"), std::string::npos) << said.text;
+        EXPECT_EQ(d.state_of(id), "running");
+    }
+    d.type("three" + std::string(put_key));
+    EXPECT_TRUE(within(3000, [&] { return contents(d.file("a.txt")) == "one two two two three"; })) << contents(d.file("a.txt"));
+    make_room();
+    EXPECT_EQ(d.ninth("close note").text, "");
+    EXPECT_EQ(d.state_of(id), "frozen");
+}
+
 TEST_F(FullDisk, under_the_file_it_stays_as_it_was_and_the_text_is_kept)
 {
     if (!mount_at(d.file("disk"))) GTEST_SKIP() << "file systems cannot be mounted here";

@@ -61,5 +61,15 @@ TEST_F(Services, a_client_that_goes_with_a_read_unanswered_troubles_nobody)
     EXPECT_EQ(dial()->read("count").value(), "1\n");
 }
 
+TEST_F(Services, a_client_that_asks_without_end_does_not_keep_others_from_being_heard)
+{
+    auto flood = dial(), other = dial();
+    auto f = flood->open("count", styx::OREAD).value();
+    int answers = 0;
+    for (int i = 0; i < 5000; ++i) flood->client().ask(styx::Tread{f.fid, 0, 100}, [&](Result<styx::Rread> r) { answers += r.has_value(); });
+    EXPECT_TRUE(other->read("count"));
+    EXPECT_TRUE(flood->loop().run_until([&] { return answers == 5000; }, 20'000)) << answers;
+}
+
 }  // namespace
 }  // namespace tests
