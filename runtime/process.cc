@@ -186,9 +186,10 @@ std::string Process::status() const
     std::string state = has_ended_ ? "ended" : freezing_ ? "freezing" : "running";
     auto memory = const_cast<Guest&>(guest_).instance().size() + mirror_->pixels().size();
     auto age = keeper_->sequence() ? std::to_string(keeper_->age()) : "-";
+    auto pause = stood_still_ ? std::to_string(stood_still_ / 1000) : "-";
     return state + " " + std::to_string(identity_.generation) + " " + std::to_string(keeper_->sequence()) + " " +
            std::to_string(process_number()) + " " + std::to_string(memory) + " " + age + " " +
-           (mirror_->displays().find(" up") != std::string::npos ? "shown" : "hidden") + "\n";
+           (mirror_->displays().find(" up") != std::string::npos ? "shown" : "hidden") + " " + pause + "\n";
 }
 
 }  // namespace runtime

@@ -38,7 +38,7 @@ class Process {
     void freeze();   // checkpoints, takes the window away, and ends the loop
     void end();      // ends the loop; nothing is written
     void touched();  // a person, a file or the network did something: a checkpoint comes due
-    std::string status() const;   // state generation sequence pid memory_bytes checkpoint_age_ms window
+    std::string status() const;   // the line run.h has
     std::function<void(std::string line)> happened;  // drawn, checkpoint N, frozen, exited N, trapped TEXT
     int exit_status() const { return exit_status_; }
     bool has_ended_of_itself() const { return has_ended_of_itself_; }
@@ -107,6 +107,7 @@ class Process {
     bool is_stopping_ = false;            // for one: until the program goes on
     bool freezing_ = false, has_ended_ = false, has_ended_of_itself_ = false;
     std::string cause_;
+    std::uint64_t stop_asked_ = 0, stood_still_ = 0;  // clock_ns(); ns, at the last picture after which it went on
     Waiting waiting_;                     // for the next picture to be durable
     std::unique_ptr<styx::Timer> due_, patience_;
     int exit_status_ = 0;

@@ -39,6 +39,7 @@ void Process::stop_if_wanted()
 {
     if (!is_wanted_ || is_stopping_ || has_ended_ || keeper_->is_busy()) return;
     is_stopping_ = true;
+    stop_asked_ = clock_ns();
     guest_.request_stop();
 }
 
@@ -70,6 +71,7 @@ void Process::write_away()
     if (!is_last) {
         is_stopping_ = false;
         guest_.go_on();
+        stood_still_ = clock_ns() - stop_asked_;
     }
     keeper_->keep(snapshot, [this, for_whom, is_last, input = mirror_->input()](Result<std::uint64_t> r) {
         kept(r, input);

@@ -126,7 +126,7 @@ int give_up(styx::Loop& loop, const styx::Places& places, const std::string& dir
     styx::Server server;
     server.attach = styx::attach_to(styx::dir("", {
         styx::file("ctl", 0200, {}, [](styx::WriteRequest w) { w.done(); }),
-        styx::file("status", 0400, styx::text([] { return std::string("failed 0 0 0 0 - hidden\n"); })),
+        styx::file("status", 0400, styx::text([] { return std::string("failed 0 0 0 0 - hidden -\n"); })),
         styx::file("events", 0400, [&](styx::ReadRequest r) { chronicle.read(std::move(r)); }),
     }));
     auto id = directory.substr(directory.rfind('/') + 1);

@@ -3,7 +3,8 @@
 //   ninth run DIRECTORY [--upto SEQUENCE] [-D]
 // Locks the life's log, thaws its newest image at or before SEQUENCE or starts the program, and posts life-<id>:
 //   ctl     checkpoint [cause]; freeze; end; view ADDRESS; unview ADDRESS
-//   status  state generation sequence pid memory_bytes checkpoint_age_ms shown|hidden
+//   status  state generation sequence pid memory_bytes checkpoint_age_ms shown|hidden pause_us
+//           pause_us: how long the program stood still for its last checkpoint
 //   events  lines, from the beginning for every reader: drawn; checkpoint SEQ; frozen; exited CODE; trapped TEXT; failed TEXT
 // Exit status: 0 frozen or ended, 3 trapped, 4 cannot start.
 #pragma once

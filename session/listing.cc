@@ -46,7 +46,7 @@ Listed listed(const Life& l, const std::string& directory)
     return {l.id, l.file.name, std::string(name(l.file.state)), "-", l.link.is_up() ? "-" : age_on_disk(directory), detail};
 }
 
-// state generation sequence pid memory_bytes checkpoint_age_ms window
+// state generation sequence pid memory_bytes checkpoint_age_ms window pause_us
 void take_status(Listed& l, const std::string& line)
 {
     auto words = styx::tokens(line);
