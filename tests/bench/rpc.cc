@@ -1,14 +1,13 @@
-// Reads a second of a client and our server in two processes over a Unix socket, against plain blocking sockets that
-// pass messages of the same sizes to and fro, in the same run: both ends on one CPU, then on two. Each number is the
-// best of five, taken by turns, so that what else the machine does falls on all alike.
-//
-//   rpc_bench [SECONDS]     how long each of the five takes; 0.3 without it
+// Reads of a client and our server in two processes over a Unix socket, against plain blocking sockets that pass messages
+// of the same sizes to and fro: both ends on one CPU, then on two. Each number is the best of five, taken by turns, so
+// that what else the machine does falls on all alike.
+#include "bench.h"
+
 #include "styx/handlers.h"
 #include "styx/remote.h"
 #include "styx/serve.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <csignal>
@@ -18,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace bench {
 namespace {
 
 using namespace styx;
@@ -26,6 +26,8 @@ constexpr std::size_t data_size = 64;                  // what one read gives
 constexpr std::size_t request_size = 23;               // Tread: size[4] type[1] tag[2] fid[4] offset[8] count[4]
 constexpr std::size_t answer_size = 11 + data_size;    // Rread: size[4] type[1] tag[2] count[4] data[count]
 constexpr unsigned batch = 32;
+constexpr double seconds = 0.3;                        // of each measurement
+constexpr int turns = 5;
 
 void pin(int cpu)
 {
@@ -36,19 +38,14 @@ void pin(int cpu)
 }
 
 // Calls `round`, which does `n` exchanges, until the time is up; exchanges a second.
-template <class F> double rate(double seconds, unsigned n, F round)
+template <class F> double rate(unsigned n, F round)
 {
-    using clock = std::chrono::steady_clock;
     for (int i = 0; i < 200; ++i) round();
-    auto start = clock::now();
+    Stopwatch since;
     unsigned long rounds = 0;
-    std::chrono::duration<double> passed{};
-    while (passed.count() < seconds) {
+    for (; since.msec() < seconds * 1000; rounds += 64)
         for (int i = 0; i < 64; ++i) round();
-        rounds += 64;
-        passed = clock::now() - start;
-    }
-    return double(rounds) * n / passed.count();
+    return double(rounds) * n / since.msec() * 1000;
 }
 
 void put(int fd, const char* bytes, std::size_t n)
@@ -79,7 +76,7 @@ template <class F> Child child(int cpu, F run)
     return {pid};
 }
 
-double raw(double seconds, int cpu, unsigned outstanding)
+double raw(int cpu, unsigned outstanding)
 {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) std::exit(1);
@@ -95,7 +92,7 @@ double raw(double seconds, int cpu, unsigned outstanding)
     });
     close(ends[1]);
     static char in[batch * answer_size], out[batch * request_size];
-    auto per_second = rate(seconds, outstanding, [&] {
+    auto per_second = rate(outstanding, [&] {
         put(ends[0], out, outstanding * request_size);
         get(ends[0], in, outstanding * answer_size, outstanding * answer_size);
     });
@@ -121,7 +118,7 @@ struct Rates {
     double remote = 0, client = 0, batched = 0;
 };
 
-Rates ours(double seconds, int cpu)
+Rates ours(int cpu)
 {
     auto address = "unix!/tmp/rpc-bench-" + std::to_string(getpid());
     int ready[2];
@@ -136,7 +133,7 @@ Rates ours(double seconds, int cpu)
     auto f = r.open("data", OREAD);
     if (!f) std::exit(1);
     Rates rates;
-    rates.remote = rate(seconds, 1, [&] {
+    rates.remote = rate(1, [&] {
         if (auto piece = r.read(*f, 0, data_size); !piece || piece->size() != data_size) std::exit(1);
     });
     unsigned waiting = 0;
@@ -148,34 +145,41 @@ Rates ours(double seconds, int cpu)
             });
         r.loop().run_until([&] { return waiting == 0; });
     };
-    rates.client = rate(seconds, 1, [&] { ask(1); });
-    rates.batched = rate(seconds, batch, [&] { ask(batch); });
+    rates.client = rate(1, [&] { ask(1); });
+    rates.batched = rate(batch, [&] { ask(batch); });
     unlink(address.substr(5).c_str());
     return rates;
 }
 
+void measure(int cpu)
+{
+    double plain = 0, plain_batched = 0;
+    Rates best;
+    for (int turn = 0; turn < turns; ++turn) {
+        plain = std::max(plain, raw(cpu, 1));
+        plain_batched = std::max(plain_batched, raw(cpu, batch));
+        auto r = ours(cpu);
+        best = {std::max(best.remote, r.remote), std::max(best.client, r.client), std::max(best.batched, r.batched)};
+    }
+    auto where = cpu ? ", two CPUs" : ", one CPU";
+    auto goal = ratio_at_least(0.7);
+    print({"one outstanding" + std::string(where), best.client, "/s", "plain socket", plain, goal});
+    print({"one outstanding, blocking calls" + std::string(where), best.remote, "/s", "plain socket", plain, {}});
+    print({"32 outstanding" + std::string(where), best.batched, "/s", "plain socket, 32 at once", plain_batched, {}});
+}
+
 }  // namespace
 
-int main(int argc, char** argv)
+void rpc()
 {
-    ignore_broken_pipes();
-    double seconds = argc > 1 ? std::atof(argv[1]) : 0.3;
-    std::printf("reads of %zu bytes, a second, and the ratio to plain sockets\n", data_size);
-    std::printf("%-9s %10s %18s %18s %12s %20s\n", "", "plain", "Remote", "Client", "plain x32", "Client x32");
+    cpu_set_t before;
+    sched_getaffinity(0, sizeof before, &before);
     for (int cpu : {0, 1}) {
         if (cpu >= sysconf(_SC_NPROCESSORS_ONLN)) break;
-        std::fflush(stdout);  // before the forks
         pin(0);
-        double plain = 0, plain_batched = 0;
-        Rates best;
-        for (int turn = 0; turn < 5; ++turn) {
-            plain = std::max(plain, raw(seconds, cpu, 1));
-            plain_batched = std::max(plain_batched, raw(seconds, cpu, batch));
-            auto r = ours(seconds, cpu);
-            best = {std::max(best.remote, r.remote), std::max(best.client, r.client), std::max(best.batched, r.batched)};
-        }
-        std::printf("%d CPU%-4s %10.0f %10.0f (%.2f) %10.0f (%.2f) %13.0f %12.0f (%.2f)\n", cpu + 1, cpu ? "s" : "", plain,
-                    best.remote, best.remote / plain, best.client, best.client / plain, plain_batched, best.batched,
-                    best.batched / plain_batched);
+        measure(cpu);
     }
+    sched_setaffinity(0, sizeof before, &before);
 }
+
+}  // namespace bench

@@ -1,0 +1,82 @@
+#include "eye.h"
+
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace bench {
+
+namespace {
+
+constexpr double patience = 2'000;  // msec
+constexpr auto between_looks = std::chrono::microseconds(500);
+constexpr int pause = 20;            // msec without a change that count as rest: more than a frame
+
+std::unique_ptr<styx::Remote> dial(const std::string& address)
+{
+    auto remote = styx::Remote::dial(address);
+    if (!remote) return ADD_FAILURE() << remote.error().text, nullptr;
+    return std::move(*remote);
+}
+
+}  // namespace
+
+Eye::Eye(const tests::Desktop& d) : display_(dial(d.post("display"))) {}
+
+std::string Eye::screen()
+{
+    auto text = display_ ? display_->read("screen") : fail("no display");
+    EXPECT_TRUE(text) << text.error().text;
+    return text.value_or("");
+}
+
+std::string Eye::screen_at_rest()
+{
+    auto before = screen();
+    for (Stopwatch since; since.msec() < patience;) {
+        sleep_msec(pause);
+        auto now = screen();
+        if (now == before) return now;
+        before = std::move(now);
+    }
+    return before;
+}
+
+void Eye::type(const std::string& text)
+{
+    auto typed = display_ ? display_->write("kbdin", text) : fail("no display");
+    EXPECT_TRUE(typed) << typed.error().text;
+}
+
+bool Eye::until(const std::function<bool(const std::string&)>& is_so)
+{
+    for (Stopwatch since; since.msec() < patience && display_ && display_->alive(); std::this_thread::sleep_for(between_looks))
+        if (is_so(screen())) return true;
+    ADD_FAILURE() << "it was not seen";
+    return false;
+}
+
+double Eye::key_to_pixel(const std::string& key)
+{
+    auto before = screen_at_rest();
+    Stopwatch since;
+    type(key);
+    until([&](auto& now) { return now != before; });
+    return since.msec();
+}
+
+Hand::Hand(const tests::Desktop& d) : session_(dial(d.post("session"))) {}
+
+void Hand::tell(const std::string& life, const std::string& verb)
+{
+    auto told = session_ ? session_->write("lives/" + life + "/ctl", verb) : fail("no session");
+    EXPECT_TRUE(told) << verb << ": " << told.error().text;
+}
+
+std::string Hand::read(const std::string& path)
+{
+    auto text = session_ ? session_->read(path) : fail("no session");
+    EXPECT_TRUE(text) << text.error().text;
+    return text.value_or("");
+}
+
+}  // namespace bench
