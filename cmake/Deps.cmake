@@ -9,7 +9,12 @@ endfunction()
 
 add_library(dep::threads ALIAS Threads::Threads)
 dependency(uv libuv)
-dependency(sdl2 sdl2)
+# Its headers and its name: it is loaded when a window is wanted (winserver/host_sdl.cc).
+pkg_check_modules(sdl2 REQUIRED sdl2)
+add_library(sdl2 INTERFACE)
+target_include_directories(sdl2 SYSTEM INTERFACE ${sdl2_INCLUDE_DIRS})
+target_compile_definitions(sdl2 INTERFACE SDL_LIBRARY="libSDL2-2.0.so.0")
+add_library(dep::sdl2 ALIAS sdl2)
 dependency(freetype freetype2)
 dependency(harfbuzz harfbuzz)
 dependency(zstd libzstd)

@@ -4,6 +4,7 @@
 #include "winserver/damage.h"
 #include "winserver/fields.h"
 #include "winserver/keyboard.h"
+#include "winserver/library.h"
 
 #define SDL_MAIN_HANDLED
 #include <SDL.h>
@@ -15,6 +16,33 @@
 #include <mutex>
 
 namespace winserver {
+
+// Every function of SDL that is called here. SDL and the forty libraries behind it are loaded when a window is wanted, not
+// when a process starts: it would cost every process of Ninth 10 ms and 2 MB.
+#define SDL_FUNCTIONS(row) \
+    row(CaptureMouse) row(ConvertPixels) row(CreateCursor) row(CreateSystemCursor) row(CreateWindow) \
+    row(DestroyWindow) row(FreeCursor) row(GetClipboardText) row(GetCurrentVideoDriver) row(GetError) \
+    row(GetTicks) row(GetWindowSize) row(GetWindowSizeInPixels) row(GetWindowSurface) row(Init) row(PushEvent) \
+    row(Quit) row(RegisterEvents) row(SetClipboardText) row(SetCursor) row(SetHint) row(SetMainReady) \
+    row(SetWindowMinimumSize) row(SetWindowSize) row(SetWindowTitle) row(StartTextInput) \
+    row(UpdateWindowSurfaceRects) row(WaitEvent) row(WarpMouseInWindow) row(free)
+struct Sdl {
+#define SDL_MEMBER(name) decltype(&::SDL_##name) name = nullptr;
+    SDL_FUNCTIONS(SDL_MEMBER)
+#undef SDL_MEMBER
+
+    static Result<Sdl> load()
+    {
+        Sdl sdl;
+        auto* library = TRY(load_library(SDL_LIBRARY));
+#define SDL_LOAD(name) \
+    sdl.name = reinterpret_cast<decltype(sdl.name)>(library_symbol(library, "SDL_" #name)); \
+    if (!sdl.name) return fail("the SDL of this system is too old: it has no SDL_" #name);
+        SDL_FUNCTIONS(SDL_LOAD)
+#undef SDL_LOAD
+        return sdl;
+    }
+};
 
 // What the desktop's thread wants of the main thread. Pixels are 4 bytes, B G R x.
 struct Wishes {
@@ -28,6 +56,7 @@ struct Wishes {
 };
 
 struct SdlHost::State {
+    const Sdl sdl;
     SDL_Window* window = nullptr;
     std::uint32_t wake = 0;  // our event's number
     Surface opened;
@@ -49,6 +78,7 @@ struct SdlHost::State {
     SDL_Cursor* picture = nullptr;
     std::string snarf;  // what both sides know
 
+    explicit State(const Sdl& s) : sdl(s) {}
     ~State();
     draw::Point pixel_size() const;
     double scale() const;
@@ -145,13 +175,13 @@ constexpr ShapeRow shape_table[] = {
 
 // Where the system takes pixels itself, a rectangle costs a rectangle; through a texture it costs the window, and the
 // libraries of a graphics driver. Wayland has only the texture.
-void prefer_plain_pixels()
+void prefer_plain_pixels(const Sdl& sdl)
 {
-    std::string_view driver = SDL_GetCurrentVideoDriver();
-    if (driver == "x11" || driver == "windows") SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    std::string_view driver = sdl.GetCurrentVideoDriver();
+    if (driver == "x11" || driver == "windows") sdl.SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 }
 
-Error sdl_error(const std::string& what) { return {what + ": " + SDL_GetError()}; }
+Error sdl_error(const Sdl& sdl, const std::string& what) { return {what + ": " + sdl.GetError()}; }
 
 }  // namespace
 
@@ -160,29 +190,30 @@ SdlHost::~SdlHost() = default;
 
 SdlHost::State::~State()
 {
-    for (auto& [pointing, cursor] : shapes) SDL_FreeCursor(cursor);
-    if (picture) SDL_FreeCursor(picture);
-    if (window) SDL_DestroyWindow(window);
-    SDL_Quit();
+    for (auto& [pointing, cursor] : shapes) sdl.FreeCursor(cursor);
+    if (picture) sdl.FreeCursor(picture);
+    if (window) sdl.DestroyWindow(window);
+    sdl.Quit();
 }
 
 Result<std::unique_ptr<SdlHost>> SdlHost::open(draw::Point size, const std::string& title)
 {
-    SDL_SetMainReady();
-    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
-    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-    SDL_SetHint(SDL_HINT_WINDOWS_DPI_AWARENESS, "permonitorv2");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) return fail(sdl_error("cannot open the host's display"));
-    prefer_plain_pixels();
-    auto state = std::make_unique<State>();
-    state->window = SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, size.x, size.y,
+    auto sdl = TRY(Sdl::load());
+    sdl.SetMainReady();
+    sdl.SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    sdl.SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    sdl.SetHint(SDL_HINT_WINDOWS_DPI_AWARENESS, "permonitorv2");
+    if (sdl.Init(SDL_INIT_VIDEO) != 0) return fail(sdl_error(sdl, "cannot open the host's display"));
+    prefer_plain_pixels(sdl);
+    auto state = std::make_unique<State>(sdl);
+    state->window = sdl.CreateWindow(title.c_str(), SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, size.x, size.y,
                                      SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-    if (!state->window) return fail(sdl_error("cannot open a window"));
-    SDL_SetWindowMinimumSize(state->window, 200, 150);
-    state->wake = SDL_RegisterEvents(1);
+    if (!state->window) return fail(sdl_error(sdl, "cannot open a window"));
+    sdl.SetWindowMinimumSize(state->window, 200, 150);
+    state->wake = sdl.RegisterEvents(1);
     state->title = title;
     state->opened = {state->pixel_size(), state->scale(), title, SurfaceKind::desktop, true};
-    SDL_StartTextInput();
+    sdl.StartTextInput();
     return std::unique_ptr<SdlHost>(new SdlHost(std::move(state)));
 }
 
@@ -193,20 +224,20 @@ void SdlHost::run()
 {
     SDL_Event e{};
     state_->clipboard(e);
-    while (state_->is_running && SDL_WaitEvent(&e)) state_->handle(e);
+    while (state_->is_running && state_->sdl.WaitEvent(&e)) state_->handle(e);
 }
 
 void SdlHost::quit()
 {
     SDL_Event e{};
     e.type = SDL_QUIT;
-    SDL_PushEvent(&e);
+    state_->sdl.PushEvent(&e);
 }
 
 draw::Point SdlHost::State::pixel_size() const
 {
     draw::Point p;
-    SDL_GetWindowSizeInPixels(window, &p.x, &p.y);
+    sdl.GetWindowSizeInPixels(window, &p.x, &p.y);
     return p;
 }
 
@@ -214,7 +245,7 @@ draw::Point SdlHost::State::pixel_size() const
 double SdlHost::State::scale() const
 {
     int points = 0;
-    SDL_GetWindowSize(window, &points, nullptr);
+    sdl.GetWindowSize(window, &points, nullptr);
     return points > 0 ? std::max(1.0, std::round(4.0 * pixel_size().x / points) / 4) : 1;
 }
 
@@ -232,7 +263,7 @@ void SdlHost::State::wake_main()
     if (std::exchange(wishes.is_woken, true)) return;
     SDL_Event e{};
     e.type = wake;
-    SDL_PushEvent(&e);
+    sdl.PushEvent(&e);
 }
 
 void SdlHost::set(SurfaceId, const Surface& surface)
@@ -291,15 +322,15 @@ void SdlHost::State::grant()
     wishes.is_woken = false;
     if (auto size = std::exchange(wishes.new_size, {}); size && *size != pixel_size()) {
         double s = scale();
-        SDL_SetWindowSize(window, int(size->x / s), int(size->y / s));
+        sdl.SetWindowSize(window, int(size->x / s), int(size->y / s));
     }
-    if (auto t = std::exchange(wishes.title, {})) SDL_SetWindowTitle(window, t->c_str());
+    if (auto t = std::exchange(wishes.title, {})) sdl.SetWindowTitle(window, t->c_str());
     if (auto p = std::exchange(wishes.pointer, {}))
-        SDL_WarpMouseInWindow(window, int(p->x / scale()), int(p->y / scale()));
+        sdl.WarpMouseInWindow(window, int(p->x / scale()), int(p->y / scale()));
     if (auto c = std::exchange(wishes.cursor, {})) show_cursor(*c);
     if (auto s = std::exchange(wishes.snarf, {})) {
         snarf = *s;
-        SDL_SetClipboardText(snarf.c_str());
+        sdl.SetClipboardText(snarf.c_str());
     }
     present(wishes);
 }
@@ -309,14 +340,14 @@ void SdlHost::State::copy_rect(SDL_Surface* to, const Wishes& from, const draw::
     int bytes = to->format->BytesPerPixel;
     auto* first = static_cast<std::uint8_t*>(to->pixels) + r.min.y * to->pitch + r.min.x * bytes;
     auto* source = &from.pixels[std::size_t(r.min.y) * std::size_t(from.size.x) + std::size_t(r.min.x)];
-    SDL_ConvertPixels(r.dx(), r.dy(), SDL_PIXELFORMAT_RGB888, source, from.size.x * 4, to->format->format, first,
+    sdl.ConvertPixels(r.dx(), r.dy(), SDL_PIXELFORMAT_RGB888, source, from.size.x * 4, to->format->format, first,
                       to->pitch);
 }
 
 // A window that has just been resized keeps its pixels until the desktop has drawn in that size.
 void SdlHost::State::present(Wishes& w)
 {
-    auto* surface = SDL_GetWindowSurface(window);
+    auto* surface = sdl.GetWindowSurface(window);
     if (!surface || w.damage.empty()) return;
     draw::Rect all{{0, 0}, {std::min(surface->w, w.size.x), std::min(surface->h, w.size.y)}};
     std::vector<SDL_Rect> rects;
@@ -326,7 +357,7 @@ void SdlHost::State::present(Wishes& w)
         copy_rect(surface, w, r);
         rects.push_back({r.min.x, r.min.y, r.dx(), r.dy()});
     }
-    SDL_UpdateWindowSurfaceRects(window, rects.data(), int(rects.size()));
+    sdl.UpdateWindowSurfaceRects(window, rects.data(), int(rects.size()));
 }
 
 void SdlHost::State::show_cursor(const Cursor& cursor)
@@ -336,16 +367,16 @@ void SdlHost::State::show_cursor(const Cursor& cursor)
         auto& p = *cursor.picture;
         std::array<std::uint8_t, 32> mask;
         for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = p.set[i] | p.clear[i];
-        picture = SDL_CreateCursor(p.set.data(), mask.data(), 16, 16, std::clamp(-p.offset.x, 0, 15),
+        picture = sdl.CreateCursor(p.set.data(), mask.data(), 16, 16, std::clamp(-p.offset.x, 0, 15),
                                    std::clamp(-p.offset.y, 0, 15));
-        SDL_SetCursor(picture);
+        sdl.SetCursor(picture);
     } else {
         auto& shape = shapes[int(cursor.pointing)];
         auto row = std::ranges::find(shape_table, cursor.pointing, &ShapeRow::pointing);
-        if (!shape) shape = SDL_CreateSystemCursor(row->sdl);
-        SDL_SetCursor(shape);
+        if (!shape) shape = sdl.CreateSystemCursor(row->sdl);
+        sdl.SetCursor(shape);
     }
-    if (old) SDL_FreeCursor(old);
+    if (old) sdl.FreeCursor(old);
 }
 
 // ---- what the host tells
@@ -395,7 +426,7 @@ void SdlHost::State::let_go()
 
 void SdlHost::State::pointer_event(int more_buttons)
 {
-    tell(PointerEvent{SurfaceId::desktop, pointer, buttons.state() | more_buttons, SDL_GetTicks()});
+    tell(PointerEvent{SurfaceId::desktop, pointer, buttons.state() | more_buttons, sdl.GetTicks()});
 }
 
 void SdlHost::State::moved(const SDL_Event& e)
@@ -414,7 +445,7 @@ void SdlHost::State::clicked(const SDL_Event& e)
     else
         buttons.release(button);
     // While a button is held the pointer is ours outside the window too.
-    SDL_CaptureMouse(buttons.state() != 0 ? SDL_TRUE : SDL_FALSE);
+    sdl.CaptureMouse(buttons.state() != 0 ? SDL_TRUE : SDL_FALSE);
     pointer_event();
 }
 
@@ -466,10 +497,10 @@ void SdlHost::State::text(const SDL_Event& e)
 
 void SdlHost::State::clipboard(const SDL_Event&)
 {
-    char* sdl_text = SDL_GetClipboardText();
+    char* sdl_text = sdl.GetClipboardText();
     if (!sdl_text) return;
     std::string now = sdl_text;
-    SDL_free(sdl_text);
+    sdl.free(sdl_text);
     std::erase(now, '\r');
     if (now == snarf) return;
     snarf = now;
