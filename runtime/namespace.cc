@@ -179,7 +179,8 @@ std::string NameSpace::print() const
             auto flags = (i ? std::uint32_t(abi::after) : 0) | (m.create ? std::uint32_t(abi::create) : 0);
             bool is_local = m.at.server == MountId::local;
             out += is_local ? "bind " : "mount ";
-            out += flag_text(flags, s->files);
+            auto text = flag_text(flags, s->files);
+            out += text.empty() && s->address.starts_with('-') ? "- " : text;  // lest it be read as flags
             if (is_local) out += word("#" + join(m.at.names).substr(1)) + " " + word(join(p.names));
             else out += word(s->address) + " " + word(join(p.names)) + " " + word(s->aname) + " " + word(join(m.at.names));
             out += "\n";
