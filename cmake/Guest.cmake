@@ -12,6 +12,7 @@
 # The steps and their flags are reasoned in prepare/main.cc, native/bare.h and here. Sources see the project's root.
 find_program(GUEST_CLANG clang++-19 REQUIRED)
 find_program(WASM2C wasm2c REQUIRED)
+find_program(GUEST_NATIVE_COMPILER gcc REQUIRED)  # whatever compiles the rest
 
 # Cached, so that the functions see them from every folder.
 set(guest_directory ${CMAKE_BINARY_DIR}/guest CACHE INTERNAL "")
@@ -25,7 +26,7 @@ set(guest_compile_flags
 # The stack comes first, so that running over it faults instead of reaching data.
 set(guest_link_flags --target=wasm32-wasi -Wl,--stack-first,-z,stack-size=1048576 CACHE INTERNAL "")
 # No fused multiply-add: the same bits on every machine.
-set(guest_native_flags -std=gnu11 -w -fPIC -fvisibility=hidden -ffp-contract=off -fno-math-errno -shared CACHE INTERNAL "")
+set(guest_native_flags -std=gnu11 -w -fPIC -fvisibility=hidden -ffp-contract=off -fno-math-errno CACHE INTERNAL "")
 
 # Compiles sources to objects; their paths go to ${out}.
 function(guest_objects out name)
@@ -60,12 +61,15 @@ function(add_guest_library name)
     set_property(GLOBAL PROPERTY guest_objects_${name} ${objects})
 endfunction()
 
-# Native code of ${name}.c by one set of flags.
+# Native code of ${name}.c by one set of flags. By names from the build's root, so that ccache has it for every build.
 function(guest_native_code out name optimization file)
     add_custom_command(
         OUTPUT ${file}
-        COMMAND ${CMAKE_C_COMPILER} ${guest_native_flags} -${optimization} ${guest_directory}/${name}.c -o ${file} -lm
+        COMMAND ${CMAKE_C_COMPILER_LAUNCHER} ${GUEST_NATIVE_COMPILER} ${guest_native_flags} -${optimization} -c guest/${name}.c
+            -o guest/objects/${name}/${optimization}.o
+        COMMAND ${GUEST_NATIVE_COMPILER} -shared guest/objects/${name}/${optimization}.o -o ${file} -lm
         DEPENDS ${guest_directory}/${name}.c
+        WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
         COMMENT "Guest ${name}: native code, -${optimization}"
         VERBATIM)
     set(${out} ${file} PARENT_SCOPE)

@@ -86,7 +86,7 @@ void Keeper::shorten()
                 auto base = image::as_base(image);
                 base.sequence = log_.next_sequence();
                 DO(log_.append(base));
-                TRY(log_.prune());
+                (void)TRY(log_.prune());
                 return {};
             }();
         },

@@ -30,7 +30,7 @@ Result<> pull(Tree& tree, const Names& words, Command& c)
 // An ended one, by its id; where it is in its history is asked of its own ctl then.
 Result<> bring_back(Tree& tree, const Names& words, Command& c)
 {
-    TRY(tree.parts().lives.bring_back(words[0]));
+    (void)TRY(tree.parts().lives.bring_back(words[0]));
     c.request.done();
     return {};
 }

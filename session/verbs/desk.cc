@@ -35,7 +35,7 @@ Result<std::string> Desk::command(const std::string& ctl, const styx::Names& wor
     auto file = TRY(session->open(ctl, styx::ORDWR));
     auto line = line_of(words) + "\n";
     if (line.size() > file.iounit) return fail("the command is too long");
-    TRY(session->write(file, 0, line));
+    (void)TRY(session->write(file, 0, line));
     auto said = TRY(session->read(file, 0, file.iounit));
     session->close(file);
     // Without an answer the file tells its commands.

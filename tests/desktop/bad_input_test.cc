@@ -8,7 +8,6 @@
 namespace tests {
 namespace {
 
-constexpr char put_key[] = "\x13";
 
 struct BadInput : testing::Test {
     Desktop d;

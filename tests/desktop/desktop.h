@@ -10,6 +10,9 @@
 
 namespace tests {
 
+inline constexpr char put_key[] = "\x13";  // Ctrl-S
+
+
 struct Said {
     int status = -1;
     std::string text;  // standard output and errors

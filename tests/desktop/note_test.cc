@@ -6,7 +6,6 @@
 namespace tests {
 namespace {
 
-constexpr char put_key[] = "\x13";
 
 TEST(Note, a_killed_display_shows_the_same_pixels_again)
 {

@@ -9,7 +9,6 @@
 namespace tests {
 namespace {
 
-constexpr char put_key[] = "\x13";
 
 struct Restore : testing::Test {
     Desktop d;
