@@ -71,7 +71,7 @@ void Text::replace(std::string_view with)
         done_.back().changes = changes_;
         return;
     }
-    Edit e{from(), std::string(selected()), std::string(with), caret_, anchor_, 0};
+    Edit e{from(), selected(), std::string(with), caret_, anchor_, 0};
     apply(e.at, e.removed.size(), with);
     changes_ = ++last_;
     e.changes = changes_;

@@ -1,6 +1,8 @@
 // A text that is edited: its bytes, the caret and the selection, and what can be undone. No drawing.
 #pragma once
 
+#include "apps/kit/gap.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -13,13 +15,17 @@ class Text {
   public:
     explicit Text(std::string bytes = {}) : bytes_(std::move(bytes)) {}
 
-    const std::string& bytes() const { return bytes_; }
+    std::size_t size() const { return bytes_.size(); }
+    char operator[](std::size_t offset) const { return bytes_[offset]; }
+    std::string piece(std::size_t from, std::size_t to) const { return bytes_.piece(from, to); }
+    std::size_t find(char c, std::size_t from, std::size_t to) const { return bytes_.find(c, from, to); }  // `to`: it is not there
+    std::string bytes() const { return piece(0, size()); }
     std::size_t caret() const { return caret_; }            // a byte offset at a rune's start; the moving end
     std::size_t anchor() const { return anchor_; }          // the other end of the selection
     std::size_t from() const { return std::min(caret_, anchor_); }
     std::size_t to() const { return std::max(caret_, anchor_); }
     bool has_selection() const { return caret_ != anchor_; }
-    std::string_view selected() const { return std::string_view(bytes_).substr(from(), to() - from()); }
+    std::string selected() const { return piece(from(), to()); }
     bool is_changed() const { return changes_ != saved_; }  // since mark_saved
     void mark_saved() { saved_ = changes_, can_join_ = false; }
 
@@ -46,7 +52,7 @@ class Text {
         long changes = 0;                   // what it made the count, so that undoing a save is a change
     };
     void apply(std::size_t at, std::size_t n, std::string_view with);
-    std::string bytes_;
+    Gap bytes_;
     std::size_t caret_ = 0, anchor_ = 0;
     std::vector<Edit> done_, undone_;
     long changes_ = 0, saved_ = 0, last_ = 0;

@@ -80,7 +80,7 @@ void Note::put()
     if (auto done = ninth::write_file(path, text.bytes()); !done) return problem("not saved: " + done.error().text);
     if (auto after = ninth::stat(path)) qid = after->qid;
     text.mark_saved();
-    say("saved " + std::to_string(text.bytes().size()) + " bytes in " + path);
+    say("saved " + std::to_string(text.size()) + " bytes in " + path);
 }
 
 bool Note::key(const std::string& s)
@@ -90,7 +90,7 @@ bool Note::key(const std::string& s)
     if (c == ctrl_s) put();
     else if (c == ctrl_z) text.undo();
     else if (c == ctrl_y) text.redo();
-    else if (c == ctrl_a) text.select(0, text.bytes().size());
+    else if (c == ctrl_a) text.select(0, text.size());
     else if (c == ctrl_c || c == ctrl_x) {
         if (text.has_selection()) window.set_snarf(text.selected());
         if (c == ctrl_x && text.has_selection()) text.replace("");
