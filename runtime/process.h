@@ -107,6 +107,7 @@ class Process {
     bool is_stopping_ = false;            // for one: until the program goes on
     bool freezing_ = false, has_ended_ = false, has_ended_of_itself_ = false;
     std::string cause_;
+    std::shared_ptr<Snapshot> spare_;     // of an earlier picture, for the next
     std::uint64_t stop_asked_ = 0, stood_still_ = 0;  // clock_ns(); ns, at the last picture after which it went on
     Waiting waiting_;                     // for the next picture to be durable
     std::unique_ptr<styx::Timer> due_, patience_;

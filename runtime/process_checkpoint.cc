@@ -59,7 +59,7 @@ void Process::take_picture()
 
 void Process::write_away()
 {
-    auto snapshot = std::make_shared<Snapshot>();
+    auto snapshot = spare_ ? std::move(spare_) : std::make_shared<Snapshot>();
     auto extent = keeper_->extent();
     snapshot->record.generation = identity_.generation;
     snapshot->record.cause = freezing_ ? "freeze" : cause_;
@@ -73,7 +73,9 @@ void Process::write_away()
         guest_.go_on();
         stood_still_ = clock_ns() - stop_asked_;
     }
-    keeper_->keep(snapshot, [this, for_whom, is_last, input = mirror_->input()](Result<std::uint64_t> r) {
+    keeper_->keep(snapshot, [this, for_whom, is_last, snapshot, extent, input = mirror_->input()](Result<std::uint64_t> r) {
+        // A base, the first image above all, is much, and most programs make no other for long.
+        if (extent == Extent::written) snapshot->clear(), spare_ = snapshot;
         kept(r, input);
         for (auto& then : *for_whom) then(r);
         if (is_last) finish_freeze(r);

@@ -5,7 +5,8 @@
 #include "runtime/image/image.h"
 #include "runtime/image/record.h"
 
-#include <deque>
+#include <map>
+#include <memory>
 
 namespace runtime {
 
@@ -19,8 +20,15 @@ struct Snapshot {
     // Copies the pages written since the last time, or all of them: of the first `size` bytes, whole pages.
     void add(std::uint8_t id, Region&, std::size_t size, Extent);
 
+    // For another use: it is empty, and the memory it copied to stays, unless that is much.
+    void clear();
+
   private:
-    std::deque<std::string> copies_;  // what the record's runs point at
+    struct Copy {
+        std::unique_ptr<char[]> bytes;
+        std::size_t room = 0;
+    };
+    std::map<std::uint8_t, Copy> copies_;  // by region: what the record's runs point at
 };
 
 void load_pages(const image::Region&, Region&);  // into memory that is zero
