@@ -19,7 +19,7 @@ class Eye {
     std::string screen_at_rest();
     void type(const std::string& text);           // returns when the program has read it
     bool until(const std::function<bool(const std::string& screen)>&);  // false: not within 2 s, or the display has gone
-    // msec, on a desktop of 800x600, from the write of the key to a look that sees another first line in the window; all
+    // msec, on a desktop of 400x300, from the write of the key to a look that sees another first line in the window; all
     // is at rest before it. The looks are as fast as they can be, and what one costs is in it.
     double key_to_pixel(const std::string& key);
     std::string first_row();

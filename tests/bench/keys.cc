@@ -21,7 +21,7 @@ std::string some_text(std::size_t bytes)
 std::vector<double> type_into(std::size_t bytes, int count)
 {
     tests::Desktop d;
-    EXPECT_EQ(d.start().status, 0);
+    EXPECT_EQ(d.start("400x300").status, 0);
     tests::put(d.file("a.txt"), some_text(bytes));
     d.open("note a.txt");
     Eye eye(d);
@@ -34,7 +34,7 @@ std::vector<double> type_into(std::size_t bytes, int count)
 double a_look()
 {
     tests::Desktop d;
-    EXPECT_EQ(d.start().status, 0);
+    EXPECT_EQ(d.start("400x300").status, 0);
     Eye eye(d);
     std::vector<double> all;
     for (int i = 0; i < 50; ++i) {

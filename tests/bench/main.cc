@@ -83,9 +83,11 @@ int run(int count, char** words)
     for (auto* b : chosen) {
         note(std::string(b->name) + ": " + std::string(b->help));
         b->run();
+        bool has_failed = testing::UnitTest::GetInstance()->ad_hoc_test_result().Failed();  // a desktop did not do as it was told
+        if (has_failed) return std::fprintf(stderr, "bench: %s went wrong: its numbers are none\n", b->name.data()), 1;
     }
     print_machine();
-    return testing::UnitTest::GetInstance()->ad_hoc_test_result().Failed() ? 1 : 0;  // a desktop did not do as it was told
+    return 0;
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ double desktop(tests::Desktop& d)
     std::vector<double> all;
     for (int i = 0; i < rounds; ++i) {
         Stopwatch since;
-        EXPECT_EQ(d.start().status, 0);
+        EXPECT_EQ(d.start("400x300").status, 0);
         Eye(d).screen();
         all.push_back(since.msec());
         EXPECT_EQ(d.ninth("stop").text, "");
@@ -42,7 +42,7 @@ void start()
     const std::string peer = "a process of ours that does nothing";
     print({"the desktop, empty, to its first frame", desktop(d), "ms", peer, bare, at_most(300)});
     tests::put(d.file("a.txt"), "some text\nand more of it\n");
-    d.start();
+    d.start("400x300");
     Stopwatch opening;
     auto id = d.open("note a.txt");
     print({"open of note, by its verb, to its first frame", opening.msec(), "ms", peer, bare, {}});
