@@ -151,7 +151,8 @@ namespace {
 
 std::string word(const std::string& s)
 {
-    if (!s.empty() && s.find_first_of(" '\t\n") == std::string::npos) return s;
+    auto is_plain = [](unsigned char c) { return c > ' ' && c != '\''; };
+    if (!s.empty() && std::ranges::all_of(s, is_plain)) return s;
     std::string q = "'";
     for (char c : s) q += c == '\'' ? std::string("''") : std::string(1, c);
     return q + "'";
