@@ -110,7 +110,7 @@ TEST(Torture, whatever_is_killed_nothing_typed_is_lost_and_nobody_else_dies)
         d.type("\x13");
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
         return d.label_of(id) == "a.txt";
-    }));
+    })) << d.label_of(id) << "\n" << d.ninth("ls").text << d.said_by(id);
     // Words are there in order and once; one may be missing, or cut short, only if the display died with it unread or
     // had no window yet.
     auto& typed = typist.words();

@@ -39,7 +39,6 @@ struct Case {
 constexpr Case refused[] = {
     {"styx/tree.cc", "#include \"draw/geometry.h\""},
     {"styx/tree.cc", "#include \"draw/image.h\""},
-    {"cmake/tool.cc", "#include \"styx/message.h\""},
     {"styx/loop.h", "#include \"styx/loop_uv.h\""},
     {"runtime/run.cc", "#include \"styx/loop_uv.h\""},
     {"session/host/host.cc", "#include \"session/host/disk_posix.h\""},
