@@ -38,12 +38,20 @@ std::size_t Lines::fitting(std::size_t from, std::size_t to) const
     std::size_t end = from, blank = from;
     for (int x = 0; end < to && end - from < longest_line;) {
         auto next = text_.after(end);
-        x += measure_(shown(end, next));
+        x += width_of(end, next);
         if (x > width_) break;
         end = next;
         if (text_[end - 1] == ' ') blank = end;
     }
     return blank > from ? blank : std::max(end, text_.after(from));
+}
+
+int Lines::width_of(std::size_t from, std::size_t to) const
+{
+    auto c = static_cast<unsigned char>(text_[from]);
+    if (c >= ascii_.size()) return measure_(shown(from, to));
+    if (!ascii_[c]) ascii_[c] = measure_(shown(from, to)) + 1;
+    return ascii_[c] - 1;
 }
 
 Line Lines::from(std::size_t start) const { return {start, fitting(start, paragraph_to(start))}; }
@@ -73,12 +81,21 @@ std::optional<Line> Lines::before(const Line& line) const
     return at(line.from - 1);
 }
 
+std::vector<Line> Lines::paragraph_before(const Line& line) const
+{
+    std::vector<Line> lines;
+    for (auto l = from(paragraph_from(line.from - 1)); l.from < line.from; l = from(text_[l.to] == '\n' ? l.to + 1 : l.to)) lines.push_back(l);
+    return lines;
+}
+
 Line Lines::down(Line line, long rows) const
 {
-    for (; rows != 0; rows += rows > 0 ? -1 : 1) {
-        auto next = rows > 0 ? after(line) : before(line);
-        if (!next) break;
-        line = *next;
+    for (; rows > 0 && line.to < text_.size(); --rows) line = *after(line);
+    while (rows < 0 && line.from > 0) {
+        auto lines = paragraph_before(line);
+        auto up = std::min(std::size_t(-rows), lines.size());
+        line = lines[lines.size() - up];
+        rows += long(up);
     }
     return line;
 }
@@ -103,7 +120,7 @@ std::size_t Lines::offset_in(const Line& line, int x) const
     int before = 0;
     for (auto at = line.from; at < line.to;) {
         auto next = text_.after(at);
-        int here = before + measure_(shown(at, next));
+        int here = before + width_of(at, next);
         if (x < (before + here) / 2) return at;
         before = here;
         at = next;

@@ -4,8 +4,10 @@
 
 #include "apps/kit/text.h"
 
+#include <array>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace kit {
 
@@ -40,9 +42,12 @@ class Lines {
     std::size_t paragraph_to(std::size_t offset) const;
     std::size_t rune_at(std::size_t offset) const;
     std::size_t fitting(std::size_t from, std::size_t to) const;
+    std::vector<Line> paragraph_before(const Line&) const;  // its lines, from the paragraph's first up to this one
+    int width_of(std::size_t from, std::size_t to) const;   // of one rune
     const Text& text_;
     Measure measure_;
     int width_ = 0;
+    mutable std::array<int, 128> ascii_{};  // widths + 1 of what has been measured: a paragraph is measured at every key
 };
 
 }  // namespace kit

@@ -55,7 +55,7 @@ class Typist {
         while (!ends_) {
             auto at = Clock::now();
             if (!display || !display->alive()) display = dial();
-            auto done = display && display->write("kbdin", "<" + std::to_string(words_.size()) + ">").has_value();
+            auto done = display && display->write("kbdin", "<" + std::to_string(words_.size()) + ">\n").has_value();
             words_.push_back({at, done});
             if (!done) display.reset();
             std::this_thread::sleep_for(std::chrono::milliseconds(5 + chance() % 60));
@@ -135,7 +135,7 @@ TEST(Torture, whatever_is_killed_nothing_typed_is_lost_and_nobody_else_dies)
         auto word = text.substr(at, std::min(next, text.size()) - at);
         at += word.size();
         long n = std::atol(word.c_str() + 1);
-        if (word != "<" + std::to_string(n) + ">") {  // a display took the rest of it along
+        if (word != "<" + std::to_string(n) + ">\n") {  // a display took the rest of it along
             ASSERT_TRUE(last + 1 < long(typed.size()) && excused(last + 1)) << word << " after " << last << ": " << around(last);
             continue;
         }
