@@ -1,4 +1,5 @@
 // `ninth`: one program; its first word says what it does, or which part of Ninth it is to be.
+#include "ninth/begin.h"
 #include "runtime/run.h"
 #include "session/gate/gate.h"
 #include "session/hold/hold.h"
@@ -78,11 +79,12 @@ const Verb* find(std::string_view word)
 
 int main(int count, char** words)
 {
-    std::vector<std::string_view> arguments(words + std::min(count, 1), words + count);
+    auto kept = begin(count, words);
+    std::vector<std::string_view> arguments(kept.begin(), kept.end());
     auto first = arguments.empty() ? std::string_view() : arguments[0];
     if (first == "--help" || first == "-h" || first == "help") return help();
     if (first.empty() || first.starts_with('-')) return verbs::start(arguments);
     if (auto* v = find(first)) return v->run(Arguments(arguments).subspan(1));
-    std::fprintf(stderr, "ninth: no such command: %s (ninth --help lists them)\n", words[1]);
+    std::fprintf(stderr, "ninth: no such command: %s (ninth --help lists them)\n", kept[0].c_str());
     return 2;
 }

@@ -1,6 +1,7 @@
 #include "runtime/life.h"
 
 #include "styx/handlers.h"
+#include "styx/path.h"
 
 #include <fstream>
 
@@ -10,7 +11,7 @@ Result<Life> read_life(const std::string& directory)
 {
     Life life;
     life.id = directory.substr(directory.rfind('/') + 1);
-    std::ifstream in(directory + "/life");
+    std::ifstream in(styx::path_of(directory + "/life"));
     if (!in) return fail("cannot read life " + life.id + ": there is no " + directory + "/life");
     for (std::string line; std::getline(in, line);) {
         auto words = styx::tokens(line);

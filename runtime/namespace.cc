@@ -3,6 +3,7 @@
 #include "styx/client.h"
 #include "styx/errors.h"
 #include "styx/handlers.h"
+#include "styx/path.h"
 
 #include <algorithm>
 #include <fstream>
@@ -227,7 +228,7 @@ Result<NameSpace> NameSpace::parse(std::string_view text)
 
 Result<NameSpace> NameSpace::read(const std::string& file)
 {
-    std::ifstream in(file, std::ios::binary);
+    std::ifstream in(styx::path_of(file), std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(in), {});
     if (!in) return fail("cannot read the name space " + file);
     auto names = parse(text);

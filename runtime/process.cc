@@ -1,6 +1,7 @@
 #include "runtime/process.h"
 
 #include "runtime/dev/misc.h"
+#include "runtime/installed_module.h"
 #include "runtime/snapshot.h"
 #include "styx/errors.h"
 
@@ -71,7 +72,7 @@ Result<> Process::open()
 
 Result<> Process::load_module(const std::string& name)
 {
-    module_ = TRY(Module::load(options_.guests + "/" + name + ".so"));
+    module_ = TRY(installed_module(options_.guests, name));
     return guest_.load(*module_, system_calls_);
 }
 
@@ -79,7 +80,7 @@ Result<> Process::begin_fresh()
 {
     identity_.generation = 1;
     DO(load_module(life_.module));
-    calls_.names = TRY(NameSpace::read(options_.names));
+    calls_.names = TRY(NameSpace::read(options_.assets + "/namespace"));
     env_->put("home", "/");
     env_->put("user", "ninth");
     Fd cons;
@@ -158,7 +159,7 @@ Result<> Process::restore_state(styx::Reader& r)
 void Process::build_devices()
 {
     auto files = mirror_->files();
-    for (auto& f : misc_devices(*this, options_.fonts)) files.push_back(f);
+    for (auto& f : misc_devices(*this, options_.assets)) files.push_back(f);
     auto root = styx::dir("", {styx::dir("dev", files), env_, tmp_, program_files(*this), services_.directory()});
     devices_.attach = styx::attach_to(root);
     auto [mine, its] = loop_.pair();

@@ -26,8 +26,7 @@ class Process {
         image::Upto upto;                       // which image to thaw
         std::string display, run_directory;     // dial string; where posts are
         std::string guests;                     // where modules are
-        std::string fonts;                      // the list of faces
-        std::string names;                      // the file of the name space a program begins with
+        std::string assets;                     // of it: the fonts, and the name space a program begins with
     };
     // Thaws the newest image, or starts the program if there is none. Errors name the life, the module, the image.
     static Result<std::unique_ptr<Process>> start(styx::Loop&, Options);

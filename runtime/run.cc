@@ -1,8 +1,8 @@
 #include "runtime/run.h"
 
-#include "runtime/install.h"
 #include "runtime/process.h"
 #include "styx/errors.h"
+#include "styx/installed.h"
 #include "styx/handlers.h"
 #include "styx/places.h"
 #include "styx/trace.h"
@@ -137,9 +137,8 @@ int give_up(styx::Loop& loop, const styx::Places& places, const std::string& dir
 
 int run(styx::Loop& loop, const styx::Places& places, const Words& words)
 {
-    auto installed = Installed::find();
-    if (!installed) return give_up(loop, places, words.directory, installed.error());
-    Process::Options options{words.directory, words.upto, places.display, places.run, installed->guests, installed->fonts, installed->names};
+    Process::Options options{words.directory, words.upto, places.display, places.run,
+                             styx::installed("NINTH_GUESTS", "guest", "guest"), styx::installed("NINTH_ASSETS", "assets", NINTH_ASSETS)};
     auto process = Process::start(loop, options);
     if (!process) return give_up(loop, places, words.directory, process.error());
     Chronicle chronicle;

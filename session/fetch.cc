@@ -55,8 +55,9 @@ Result<std::string> have_module(styx::Remote& from, const std::string& life, con
     auto identity = first_line(TRY(from.read(life + "/module/id")));
     if (auto here = modules.with_identity(identity, name); !here.empty()) return here;
     auto wasm = TRY(from.read(life + "/module/wasm"));
-    auto native = TRY(from.read(life + "/module/so"));
-    DO(modules.install(identity, wasm, native));
+    auto native = from.read(life + "/module/" NINTH_SYSTEM);  // there, if the keeper's system is as ours
+    if (!native && native.error().text != styx::err::nonexist) return fail(native.error());
+    DO(modules.install(identity, wasm, native.value_or("")));
     return identity;
 }
 

@@ -197,7 +197,7 @@ std::string module_file(const Place& p, std::string (Modules::*which)(const std:
     return life ? (p.tree.parts().modules.*which)(life->file.module) : "";
 }
 
-// Its prepared wasm, what it was compiled to for this machine, and its identity.
+// Its prepared wasm, what it was compiled to for this system, and its identity.
 styx::NodePtr module_directory(const Place& p)
 {
     return styx::dir("module", {
@@ -205,7 +205,7 @@ styx::NodePtr module_directory(const Place& p)
                        return TRY(p.tree.parts().modules.identity(l.file.module)) + "\n";
                    })),
         styx::file("wasm", 0440, from_disk([p] { return module_file(p, &Modules::wasm); })),
-        styx::file("so", 0440, from_disk([p] { return module_file(p, &Modules::native); })),
+        styx::file(NINTH_SYSTEM, 0440, from_disk([p] { return module_file(p, &Modules::native); })),
     });
 }
 
@@ -243,7 +243,7 @@ const Row rows[] = {
          });
      },
      "its window as a PNG: as of the open, or of when it was last seen"},
-    {module_directory, "what it runs: id, wasm, so"},
+    {module_directory, "what it runs: id, wasm, and native code by its system's name"},
 };
 
 }  // namespace

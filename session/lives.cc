@@ -1,12 +1,13 @@
 #include "session/lives.h"
 
 #include "runtime/image/log.h"
+#include "session/host/names.h"
 #include "session/words.h"
+#include "styx/path.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 
 namespace session {
 namespace {
@@ -142,7 +143,8 @@ Result<Life*> Lives::open(const std::string& cwd, const std::string& name, const
 {
     DO(modules_.check(name));
     std::error_code bad;
-    if (!cwd.starts_with('/') || !std::filesystem::is_directory(cwd, bad)) return fail("not a directory: " + cwd);
+    auto directory = system_path(cwd);
+    if (!cwd.starts_with('/') || !directory || !std::filesystem::is_directory(styx::path_of(*directory), bad)) return fail("not a directory: " + cwd);
     LifeFile file;
     file.name = file.module = name;
     file.arguments = arguments;
@@ -310,7 +312,7 @@ void Lives::forget(Life& l)
     if (i == lives_.end()) return;
     if (went) went(l);
     std::error_code ignored;
-    std::filesystem::remove(log_of(l), ignored);
+    std::filesystem::remove(styx::path_of(log_of(l)), ignored);
     std::shared_ptr<Life> gone = std::move(*i);
     lives_.erase(i);
     loop_.later([gone] {});

@@ -2,10 +2,10 @@
 
 #include "draw/png.h"
 #include "styx/handlers.h"
+#include "styx/path.h"
 #include "styx/remote.h"
 
 #include <charconv>
-#include <filesystem>
 
 namespace session {
 namespace {
@@ -70,7 +70,7 @@ Result<> write_window(const std::string& address, const std::string& life, const
     auto temporary = path + "~";
     DO(write_picture(picture, temporary));
     std::error_code bad;
-    std::filesystem::rename(temporary, path, bad);
+    std::filesystem::rename(styx::path_of(temporary), styx::path_of(path), bad);
     if (bad) return fail("cannot write " + path + ": " + bad.message());
     return {};
 }

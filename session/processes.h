@@ -13,7 +13,4 @@ Result<> kill_process(std::uint64_t pid);
 // Who answers at a unix! post. Errors: "nobody answers at unix!/x", the system's.
 Result<std::uint64_t> process_at(const std::string& address);
 
-// For this process and those it starts.
-void set_environment(const std::string& name, const std::string& value);
-
 }  // namespace session

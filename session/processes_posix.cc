@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -48,7 +47,5 @@ Result<std::uint64_t> process_at(const std::string& address)
     if (getsockopt(s.fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0) return fail(address + ": " + std::strerror(errno));
     return std::uint64_t(who.pid);
 }
-
-void set_environment(const std::string& name, const std::string& value) { setenv(name.c_str(), value.c_str(), 1); }
 
 }  // namespace session

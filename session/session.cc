@@ -6,6 +6,8 @@
 #include "session/relay.h"
 #include "session/spawn.h"
 #include "session/tree.h"
+#include "styx/environment.h"
+#include "styx/installed.h"
 #include "styx/serve.h"
 #include "styx/trace.h"
 
@@ -64,7 +66,7 @@ Session::Session(const styx::Places& places, Store store, const Modules& modules
 Result<> Session::run(const styx::Places& places, styx::Trace trace)
 {
     auto store = TRY(Store::open(places.state));
-    auto program = TRY(own_program());
+    auto program = TRY(styx::own_program());
     auto modules = TRY(Modules::find());
     std::vector<std::string> more;
     if (trace) more.push_back("-D");
@@ -117,10 +119,10 @@ void Session::end_desktop()
 
 void pass_on(const styx::Places& places)
 {
-    set_environment("NINTH_STATE", places.state);
-    set_environment("NINTH_RUN", places.run);
-    set_environment("NINTH_DISPLAY", places.display);
-    set_environment("NINTH_SESSION", places.session);
+    styx::set_environment("NINTH_STATE", places.state);
+    styx::set_environment("NINTH_RUN", places.run);
+    styx::set_environment("NINTH_DISPLAY", places.display);
+    styx::set_environment("NINTH_SESSION", places.session);
 }
 
 Result<> serve(styx::Trace trace)

@@ -13,9 +13,6 @@ namespace session {
 // Blocks until the program has begun. Errors: "cannot start PROGRAM: reason", "cannot write LOG: reason".
 Result<> spawn_detached(const std::string& program, const std::vector<std::string>& arguments, const std::string& log);
 
-// The path of the program that runs now: of the new one, if it was replaced in its place since it began.
-Result<std::string> own_program();
-
 // What detach() gives: which of the two processes goes on here.
 struct Detached {
     bool is_copy = false;  // the one that goes on, detached

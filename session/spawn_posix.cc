@@ -121,17 +121,6 @@ Result<> spawn_detached(const std::string& program, const std::vector<std::strin
     return fail(reason("cannot start " + program, code));
 }
 
-Result<std::string> own_program()
-{
-    std::array<char, 4096> name;
-    auto n = readlink("/proc/self/exe", name.data(), name.size());
-    if (n <= 0) return fail(reason("cannot tell the own program", errno));
-    std::string path(name.data(), std::size_t(n));
-    constexpr std::string_view replaced = " (deleted)";  // proc(5)
-    if (path.ends_with(replaced)) path.resize(path.size() - replaced.size());
-    return path;
-}
-
 void Detached::say(std::string_view last_word)
 {
     [[maybe_unused]] auto n = write(voice, last_word.data(), last_word.size());

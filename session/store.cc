@@ -1,11 +1,11 @@
 #include "session/store.h"
 
 #include "session/words.h"
+#include "styx/path.h"
 #include "styx/places.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 
 namespace session {
 namespace {
@@ -27,11 +27,11 @@ Error is_running(const std::string& directory)
             "): use it, or set NINTH_STATE and NINTH_RUN for a second one"};
 }
 
-std::uint64_t bytes_in(const fs::path& directory)
+std::uint64_t bytes_in(const std::string& directory)
 {
     std::uint64_t bytes = 0;
     std::error_code bad;
-    for (auto i = fs::directory_iterator(directory, bad); !bad && i != fs::directory_iterator(); i.increment(bad))
+    for (auto i = fs::directory_iterator(styx::path_of(directory), bad); !bad && i != fs::directory_iterator(); i.increment(bad))
         if (auto size = i->file_size(bad); !bad) bytes += size;
     return bytes;
 }
@@ -115,7 +115,7 @@ Result<std::string> Store::make()
         auto id = TRY(random_id());
         std::error_code bad;
         bool is_taken = false;
-        for (auto place : {Place::lives, Place::arriving, Place::ended}) is_taken |= fs::exists(directory(place, id), bad);
+        for (auto place : {Place::lives, Place::arriving, Place::ended}) is_taken |= fs::exists(styx::path_of(directory(place, id)), bad);
         if (is_taken) continue;
         DO(disk::make_private_directory(directory(Place::lives, id)));
         return id;
@@ -136,7 +136,7 @@ Result<> Store::move(std::string_view id, Place from, Place to)
 {
     DO(remove(to, id));
     std::error_code bad;
-    fs::rename(directory(from, id), directory(to, id), bad);
+    fs::rename(styx::path_of(directory(from, id)), styx::path_of(directory(to, id)), bad);
     DO(as_result(bad, "cannot move " + directory(from, id)));
     DO(disk::sync_directory(directory(to, "")));
     return disk::sync_directory(directory(from, ""));
@@ -145,7 +145,7 @@ Result<> Store::move(std::string_view id, Place from, Place to)
 Result<> Store::remove(Place place, std::string_view id)
 {
     std::error_code bad;
-    fs::remove_all(directory(place, id), bad);
+    fs::remove_all(styx::path_of(directory(place, id)), bad);
     return as_result(bad, "cannot remove " + directory(place, id));
 }
 
@@ -162,7 +162,7 @@ void Store::forget_oldest_ended()
     auto found = ids(Place::ended);
     if (!found) return;
     std::error_code bad;
-    auto written = [&](auto& id) { return fs::last_write_time(directory(Place::ended, id), bad); };
+    auto written = [&](auto& id) { return fs::last_write_time(styx::path_of(directory(Place::ended, id)), bad); };
     std::ranges::sort(*found, std::greater(), written);
     std::uint64_t bytes = 0;
     for (auto& id : *found) {

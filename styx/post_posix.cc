@@ -14,6 +14,9 @@
 #include <uv.h>
 
 namespace styx {
+
+const std::size_t longest_post = sizeof(sockaddr_un::sun_path) - 1;
+
 namespace {
 
 bool answers(const std::string& path)
@@ -34,7 +37,7 @@ std::string temporary(const std::string& path) { return path + "~" + std::to_str
 
 Result<> bind_post(const std::string& path, const std::function<int(const std::string&)>& bind)
 {
-    if (temporary(path).size() > sizeof(sockaddr_un::sun_path) - 1)
+    if (temporary(path).size() > longest_post)
         return fail("unix!" + path + ": the name is too long (107 bytes at most, some of them for its making)");
     struct stat st{};
     if (lstat(path.c_str(), &st) == 0 && !S_ISSOCK(st.st_mode)) return fail("unix!" + path + ": a file is in the way");
@@ -64,6 +67,10 @@ Result<> publish_post(const std::string& path)
 }
 
 void take_post_away(const std::string& path) { unlink(path.c_str()); }
+
+Result<std::string> dial_name(const std::string& path) { return path; }
+bool is_caller_ours(std::intptr_t) { return true; }
+bool is_listener_ours(std::intptr_t) { return true; }
 
 void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
 

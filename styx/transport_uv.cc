@@ -13,7 +13,7 @@ Result<Address> parse_address(const std::string& address)
     auto bad = [&] { return fail("bad address: " + address + " (want unix!path or tcp!host!port)"); };
     if (address.starts_with("unix!") && address.size() > 5) {
         a.path = address.substr(5);
-        if (a.path.size() > longest_post) return fail(address + ": the name is too long (107 bytes at most)");
+        if (a.path.size() > longest_post) return fail(address + ": the name is too long (" + std::to_string(longest_post) + " bytes at most)");
         return a;
     }
     auto last = address.rfind('!');
@@ -41,6 +41,13 @@ Result<sockaddr_storage> resolve(uv_loop_t* loop, const Address& a)
     std::memcpy(&out, request.addrinfo->ai_addr, request.addrinfo->ai_addrlen);
     uv_freeaddrinfo(request.addrinfo);
     return out;
+}
+
+std::intptr_t os_handle(const StreamHandle& h)
+{
+    uv_os_fd_t handle{};
+    uv_fileno(&h.handle, &handle);
+    return std::intptr_t(handle);
 }
 
 class UvListener : public Listener {
@@ -77,6 +84,7 @@ class UvListener : public Listener {
             uv_pipe_init(&loop_.uv, &h->pipe, 0);
         }
         if (uv_accept(&handle_->stream, &h->stream) != 0) return h->close();
+        if (h->handle.type == UV_NAMED_PIPE && !is_caller_ours(os_handle(*h))) return h->close();
         accept_(std::make_unique<StreamChannel>(loop_, h));
     }
 
@@ -102,7 +110,18 @@ void dialled(uv_connect_t* r, int status)
         if (status != UV_ECANCELED) d->then(fail(uv_error("cannot dial " + d->address, status)));
         return;
     }
+    if (d->handle->handle.type == UV_NAMED_PIPE && !is_listener_ours(os_handle(*d->handle))) {
+        d->handle->close();
+        return d->then(fail("cannot dial " + d->address + ": it is another user who listens there"));
+    }
     d->then(std::make_unique<StreamChannel>(*d->loop, d->handle));
+}
+
+void unreachable(Dial* dial, const Error& why)
+{
+    std::unique_ptr<Dial> d(dial);
+    d->handle->close();
+    d->then(fail("cannot dial " + d->address + ": " + why.text));
 }
 
 std::string tcp_address(const StreamHandle& h, const Address& a)
@@ -163,8 +182,9 @@ void Loop::dial(const std::string& address, std::function<void(Result<std::uniqu
     d->uv.data = d;
     if (a->kind == Address::Kind::unix_socket) {
         uv_pipe_init(&state_->uv, &h->pipe, 0);
-        uv_pipe_connect(&d->uv, &h->pipe, a->path.c_str(), dialled);
-        return;
+        auto name = dial_name(a->path);
+        if (name) return uv_pipe_connect(&d->uv, &h->pipe, name->c_str(), dialled);
+        return later([d, why = name.error()] { unreachable(d, why); });
     }
     uv_tcp_init(&state_->uv, &h->tcp);
     uv_tcp_nodelay(&h->tcp, 1);

@@ -1,10 +1,11 @@
 // A directory of a test's own, gone with it.
 #pragma once
 
-#include <cstdlib>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,13 @@ namespace tests {
 struct Scratch {
     std::string path;
 
-    explicit Scratch(const std::string& where = "/tmp") : path(where + "/ninth-test-XXXXXX") { path = mkdtemp(path.data()); }
+    explicit Scratch(const std::string& where = std::filesystem::temp_directory_path().generic_string())
+    {
+        std::random_device chance;
+        char name[24];
+        do std::snprintf(name, sizeof name, "/ninth-test-%08x", chance());
+        while (!std::filesystem::create_directory((path = where + name)));
+    }
     ~Scratch()
     {
         std::error_code ignored;

@@ -5,11 +5,12 @@
 #include "winserver/host_headless.h"
 #include "winserver/host_sdl.h"
 
+#include "styx/installed.h"
 #include "styx/loop.h"
+#include "styx/path.h"
 #include "styx/places.h"
 #include "styx/trace.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -68,22 +69,16 @@ class Remembered {
     explicit Remembered(const std::string& directory) : path_(directory + "/display-size") {}
     draw::Point size() const
     {
-        std::ifstream in(path_);
+        std::ifstream in(styx::path_of(path_));
         std::string word;
         in >> word;
         return parse_size(word).value_or(usual_size);
     }
-    void keep(draw::Point size) const { std::ofstream(path_) << size.x << 'x' << size.y << '\n'; }
+    void keep(draw::Point size) const { std::ofstream(styx::path_of(path_)) << size.x << 'x' << size.y << '\n'; }
 
   private:
     std::string path_;
 };
-
-std::string assets()
-{
-    auto* given = std::getenv("NINTH_ASSETS");
-    return given && *given ? given : NINTH_ASSETS;
-}
 
 // The desktop and its posts, on the thread that made them.
 class Service {
@@ -156,7 +151,7 @@ Result<> run(const Options& options)
     auto places = TRY(styx::Places::find());
     auto state = options.state.empty() ? places.state : options.state;
     DesktopSettings settings;
-    settings.assets = assets();
+    settings.assets = styx::installed("NINTH_ASSETS", "assets", NINTH_ASSETS);
     if (options.shows_trace) settings.trace = styx::trace_to(stderr);
     if (options.headless) {
         settings.size = *options.headless;

@@ -4,10 +4,7 @@
 #include "winserver/damage.h"
 #include "winserver/fields.h"
 #include "winserver/keyboard.h"
-#include "winserver/library.h"
-
-#define SDL_MAIN_HANDLED
-#include <SDL.h>
+#include "winserver/sdl.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,33 +13,6 @@
 #include <mutex>
 
 namespace winserver {
-
-// Every function of SDL that is called here. SDL and the forty libraries behind it are loaded when a window is wanted, not
-// when a process starts: it would cost every process of Ninth 10 ms and 2 MB.
-#define SDL_FUNCTIONS(row) \
-    row(CaptureMouse) row(ConvertPixels) row(CreateCursor) row(CreateSystemCursor) row(CreateWindow) \
-    row(DestroyWindow) row(FreeCursor) row(GetClipboardText) row(GetCurrentVideoDriver) row(GetError) \
-    row(GetTicks) row(GetWindowSize) row(GetWindowSizeInPixels) row(GetWindowSurface) row(Init) row(PushEvent) \
-    row(Quit) row(RegisterEvents) row(SetClipboardText) row(SetCursor) row(SetHint) row(SetMainReady) \
-    row(SetWindowMinimumSize) row(SetWindowSize) row(SetWindowTitle) row(StartTextInput) \
-    row(UpdateWindowSurfaceRects) row(WaitEvent) row(WarpMouseInWindow) row(free)
-struct Sdl {
-#define SDL_MEMBER(name) decltype(&::SDL_##name) name = nullptr;
-    SDL_FUNCTIONS(SDL_MEMBER)
-#undef SDL_MEMBER
-
-    static Result<Sdl> load()
-    {
-        Sdl sdl;
-        auto* library = TRY(load_library(SDL_LIBRARY));
-#define SDL_LOAD(name) \
-    sdl.name = reinterpret_cast<decltype(sdl.name)>(library_symbol(library, "SDL_" #name)); \
-    if (!sdl.name) return fail("the SDL of this system is too old: it has no SDL_" #name);
-        SDL_FUNCTIONS(SDL_LOAD)
-#undef SDL_LOAD
-        return sdl;
-    }
-};
 
 // What the desktop's thread wants of the main thread. Pixels are 4 bytes, B G R x.
 struct Wishes {
@@ -198,7 +168,7 @@ SdlHost::State::~State()
 
 Result<std::unique_ptr<SdlHost>> SdlHost::open(draw::Point size, const std::string& title)
 {
-    auto sdl = TRY(Sdl::load());
+    auto sdl = TRY(load_sdl());
     sdl.SetMainReady();
     sdl.SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     sdl.SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");

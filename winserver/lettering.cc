@@ -35,7 +35,7 @@ void stamp(draw::Image& image, const draw::text::GlyphMask& glyph, draw::Point a
 
 Result<Lettering> Lettering::open(draw::Arena& arena, const std::string& assets)
 {
-    auto faces = TRY(draw::text::Faces::open(assets + "/fonts/list", {assets + "/fonts", "/usr/share/fonts"}));
+    auto faces = TRY(draw::text::Faces::installed(assets));
     return Lettering(arena, std::move(faces));
 }
 

@@ -1,29 +1,17 @@
 #include "draw/text/face.h"
 
+#include "styx/digest.h"
+
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
 #include <hb-ot.h>
 #include <hb.h>
-#include <openssl/evp.h>
 
 #include <cstring>
 
 namespace draw::text {
 namespace {
-
-std::string sha256(std::string_view bytes)
-{
-    unsigned char digest[32];
-    unsigned size = 0;
-    EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-    std::string out;
-    for (unsigned char byte : digest) {
-        out += "0123456789abcdef"[byte >> 4];
-        out += "0123456789abcdef"[byte & 15];
-    }
-    return out;
-}
 
 hb_font_t* open_font(const std::string& bytes)
 {
@@ -73,7 +61,7 @@ Result<std::unique_ptr<Face>> Face::open(FT_LibraryRec_* library, std::string by
     }
     made->face_.reset(face);
     made->font_.reset(open_font(made->bytes_));
-    made->hash_ = sha256(made->bytes_);
+    made->hash_ = styx::sha256(made->bytes_);
     return made;
 }
 

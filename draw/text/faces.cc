@@ -1,7 +1,9 @@
 #include "draw/text/faces.h"
 
+#include "styx/installed.h"
+#include "styx/path.h"
+
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -16,7 +18,7 @@ constexpr std::size_t mask_overhead = 128;
 
 std::optional<std::string> read_file(const std::string& path)
 {
-    std::ifstream in(path, std::ios::binary);
+    std::ifstream in(styx::path_of(path), std::ios::binary);
     if (!in) return {};
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
@@ -46,6 +48,13 @@ Result<Faces> Faces::open(const std::string& list, std::vector<std::string> dire
     return faces;
 }
 
+Result<Faces> Faces::installed(const std::string& assets)
+{
+    auto directories = styx::font_directories();
+    directories.insert(directories.begin(), assets + "/fonts");
+    return open(assets + "/fonts/list", std::move(directories));
+}
+
 Result<> Faces::parse(const std::string& list, const std::string& text)
 {
     for (std::string_view rest = text; !rest.empty();) {
@@ -73,9 +82,9 @@ std::optional<std::string> Faces::path_of(const std::string& file) const
 {
     for (const std::string& directory : directories_) {
         std::error_code error;
-        auto entry = fs::recursive_directory_iterator(directory, fs::directory_options::skip_permission_denied, error);
+        auto entry = fs::recursive_directory_iterator(styx::path_of(directory), fs::directory_options::skip_permission_denied, error);
         for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
-            if (entry->path().filename() == file) return entry->path().string();
+            if (entry->path().filename() == file) return styx::text_of(entry->path());
     }
     return {};
 }

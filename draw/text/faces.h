@@ -21,6 +21,9 @@ class Faces {
     // Errors: `cannot read LIST`, `LIST: this is no face: LINE`.
     static Result<Faces> open(const std::string& list, std::vector<std::string> directories);
 
+    // The list of assets/fonts, with the faces that lie there and the system's.
+    static Result<Faces> installed(const std::string& assets);
+
     // A family or alias, of style regular or as said after a colon ("sans:bold"), or a hash. The face is good as long
     // as Faces is. Errors: `no font is called NAME`; `font NAME needs FILE: install PACKAGE`;
     // `font HASH is not installed here`, with what to install if the list knows the hash.

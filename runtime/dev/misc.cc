@@ -23,11 +23,11 @@ struct Fonts {
     explicit Fonts(draw::text::Faces f) : faces(std::move(f)) {}
 };
 
-NodePtr font_file(const std::string& font_list)
+NodePtr font_file(const std::string& assets)
 {
     std::shared_ptr<Fonts> fonts;
     std::string problem;
-    if (auto faces = draw::text::Faces::open(font_list, {"/usr/share/fonts", "/usr/local/share/fonts"})) fonts = std::make_shared<Fonts>(std::move(*faces));
+    if (auto faces = draw::text::Faces::installed(assets)) fonts = std::make_shared<Fonts>(std::move(*faces));
     else problem = faces.error().text;
     return file("font", 0600, [](ReadRequest r) { r.slice(static_cast<Conversation*>(r.open)->answer); },
                 [fonts, problem](WriteRequest w) {

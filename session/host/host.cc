@@ -3,6 +3,7 @@
 #include "session/host/host_tree.h"
 #include "session/host/session_watch.h"
 #include "session/spawn.h"
+#include "styx/installed.h"
 #include "styx/places.h"
 #include "styx/serve.h"
 #include "styx/trace.h"
@@ -39,7 +40,7 @@ std::optional<Options> parse(std::span<const std::string_view> arguments)
 
 void start_session(const styx::Places& places)
 {
-    auto program = own_program();
+    auto program = styx::own_program();
     auto started = program ? spawn_detached(*program, {"session"}, places.run + "/session.log") : fail(program.error());
     if (!started) std::fprintf(stderr, "ninth host: %s\n", started.error().text.c_str());
 }

@@ -1,6 +1,7 @@
 #include "session/verbs/desk.h"
 
-#include <filesystem>
+#include "session/host/names.h"
+#include "styx/path.h"
 
 namespace session::verbs {
 namespace {
@@ -9,12 +10,11 @@ namespace {
 // directory: names inside a program are the machine's.
 std::string from_here(const std::string& word, const std::filesystem::path& here)
 {
-    std::error_code ignored;
-    bool is_relative = !word.empty() && word[0] != '/' && word[0] != '-';
-    if (!is_relative) return word;
-    auto path = (here / word).lexically_normal().string();
+    bool is_of_here = !word.empty() && word[0] != '/' && word[0] != '-';
+    if (!is_of_here) return word;
+    auto path = styx::text_of((here / styx::path_of(word)).lexically_normal());
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-    return path;
+    return host_name(path);
 }
 
 Result<> open_here(Arguments arguments)
@@ -22,7 +22,7 @@ Result<> open_here(Arguments arguments)
     std::error_code bad;
     auto here = std::filesystem::current_path(bad);
     if (bad) return fail("cannot tell the current directory: " + bad.message());
-    styx::Names command{"open", here.string(), std::string(arguments[0])};
+    styx::Names command{"open", host_name(styx::text_of(here)), std::string(arguments[0])};
     for (auto word : arguments.subspan(1)) command.push_back(from_here(std::string(word), here));
     auto desk = TRY(Desk::find());
     return put(TRY(desk.command("ctl", command)));

@@ -2,10 +2,11 @@
 #include "session/spawn.h"
 #include "session/store.h"
 #include "session/verbs/desk.h"
+#include "styx/environment.h"
+#include "styx/installed.h"
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <thread>
 
 namespace session::verbs {
@@ -15,12 +16,6 @@ constexpr char start_usage[] = "[--headless WxH | --desktop]";
 constexpr auto begin_time = std::chrono::seconds(15);   // for the session and the host to answer
 constexpr std::uint64_t ready_msec = 60'000;            // for the display and all programs
 constexpr auto look_again = std::chrono::milliseconds(10);
-
-bool is_set(const char* name)
-{
-    const char* value = std::getenv(name);
-    return value && *value;
-}
 
 bool is_size(std::string_view word)
 {
@@ -46,7 +41,7 @@ std::string last_line(const std::string& log)
 
 Result<> spawn(const styx::Places& places, const std::string& service, std::vector<std::string> arguments)
 {
-    auto program = TRY(own_program());
+    auto program = TRY(styx::own_program());
     arguments.insert(arguments.begin(), service);
     return spawn_detached(program, arguments, places.run + "/" + service + ".log");
 }
@@ -99,7 +94,7 @@ Result<> start_desktop(Arguments arguments)
         auto lock = Store::check(places.state);
         return lock ? fail("a desktop is already running at " + places.session) : lock;
     }
-    if (arguments.empty() && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY"))
+    if (arguments.empty() && !styx::has_screen())
         return fail("no screen found: use ninth --headless 1280x800");
     DO(start_display(places, arguments));
     if (!has_session) DO(spawn(places, "session", {}));

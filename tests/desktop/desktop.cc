@@ -4,9 +4,7 @@
 #include "styx/remote.h"
 
 #include <chrono>
-#include <cstdio>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <thread>
 #include <vector>
 
@@ -21,24 +19,12 @@ Desktop::~Desktop()
 
 Said Desktop::start(const std::string& size) { return ninth("--headless " + size); }
 
-Said Desktop::ninth(const std::string& words) { return ninth_with("", words); }
+Said Desktop::ninth(const std::string& words) { return ninth_with({}, words); }
 
-Said Desktop::ninth_with(const std::string& variables, const std::string& words)
+Said Desktop::ninth_with(std::map<std::string, std::string> variables, const std::string& words)
 {
-    auto places = "NINTH_STATE=" + state() + " NINTH_RUN=" + scratch_.path + "/run ";
-    if (!guests.empty()) places += "NINTH_GUESTS=" + guests + " ";
-    return shell("cd " + files() + " && unset NINTH_DISPLAY NINTH_SESSION NINTH_GUESTS; " + places + variables + " " NINTH " " + words);
-}
-
-Said Desktop::shell(const std::string& command)
-{
-    Said said;
-    auto* out = popen((command + " 2>&1 </dev/null").c_str(), "r");
-    if (!out) return said;
-    char piece[4096];
-    while (auto n = fread(piece, 1, sizeof piece, out)) said.text.append(piece, n);
-    said.status = WEXITSTATUS(pclose(out));
-    return said;
+    variables.insert({{"NINTH_STATE", state()}, {"NINTH_RUN", scratch_.path + "/run"}, {"NINTH_DISPLAY", ""}, {"NINTH_SESSION", ""}, {"NINTH_GUESTS", guests}});
+    return run_command(NINTH " " + words, files(), variables);
 }
 
 std::string Desktop::open(const std::string& words)
@@ -165,8 +151,8 @@ std::map<std::string, std::uint64_t> Desktop::pids()
     std::map<std::string, std::uint64_t> found;
     std::error_code ignored;
     for (auto& entry : std::filesystem::directory_iterator(scratch_.path + "/run", ignored)) {
-        if (!entry.is_socket()) continue;
         auto name = entry.path().filename().string();
+        if (entry.path().has_extension() || name.ends_with('~')) continue;
         if (auto pid = session::process_at(post(name)); pid && name != "display-app") found[name] = *pid;
     }
     return found;

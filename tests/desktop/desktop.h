@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/scratch.h"
+#include "tests/shell.h"
 #include "tests/within.h"
 
 #include <functional>
@@ -13,11 +14,6 @@ namespace tests {
 inline constexpr char put_key[] = "\x13";  // Ctrl-S
 
 
-struct Said {
-    int status = -1;
-    std::string text;  // standard output and errors
-};
-
 class Desktop {
   public:
     Desktop();
@@ -26,8 +22,7 @@ class Desktop {
     std::string guests;                      // where programs are; empty: those that were built
     Said start(const std::string& size = "800x600");  // ninth --headless
     Said ninth(const std::string& words);    // a verb, as a shell has it, begun in files()
-    Said ninth_with(const std::string& variables, const std::string& words);
-    Said shell(const std::string& command);
+    Said ninth_with(std::map<std::string, std::string> variables, const std::string& words);
     std::string open(const std::string& words);  // its id
     std::string file(const std::string& name) const { return files() + "/" + name; }
     std::string files() const { return scratch_.path + "/files"; }

@@ -75,7 +75,7 @@ TEST_F(Pulled, to_native_code_of_another_compiler_and_back)
     away.guests = away.file("guest");
     std::filesystem::create_directory(away.guests);
     std::filesystem::copy(GUESTS "/note.wasm", away.guests + "/note.wasm");
-    std::filesystem::copy(GUESTS "/note.O1.so", away.guests + "/note.so");
+    std::filesystem::copy(GUESTS "/note.O1" SO, away.guests + "/note" SO);
     pull();
     away.type(std::string(", away") + put_key);
     EXPECT_TRUE(home_has("at home, away")) << contents(home.file("a.txt"));

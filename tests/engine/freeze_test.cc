@@ -1,14 +1,13 @@
 // A guest stopped in the middle, made bytes, and continued elsewhere does what it would have done.
 #include "tests/engine/guest_test.h"
 #include "tests/engine/trackings.h"
+#include "tests/scratch.h"
+#include "tests/shell.h"
 
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <map>
 #include <random>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace runtime;
 
@@ -54,16 +53,6 @@ std::vector<Module> all_builds(const std::string& name)
     return modules;
 }
 
-std::string command(const std::string& line, int& code)
-{
-    std::string out;
-    auto* pipe = popen(line.c_str(), "r");
-    char buf[4096];
-    for (std::size_t n; (n = fread(buf, 1, sizeof buf, pipe)) > 0;) out.append(buf, n);
-    code = WEXITSTATUS(pclose(pipe));
-    return out;
-}
-
 }  // namespace
 
 TEST(Freeze, GuestRunsToItsEnd)
@@ -96,18 +85,18 @@ TEST(Freeze, StoppedInEveryKthCallItDoesTheSame)
 
 TEST(Freeze, ContinuesInAnotherProcessOfAnotherBuild)
 {
-    auto image = (std::filesystem::temp_directory_path() / ("engine-image-" + std::to_string(getpid()))).string();
+    tests::Scratch scratch;
+    tests::put(scratch.path + "/poem", poem());
     auto whole = run_through(guest("deep"), poem());
-    int code = 99, steps = 0;
-    std::string out;
-    for (; code == 99 && steps < 1000; ++steps) {
-        auto line = std::string(STEP) + " " + guest_path("deep", builds[std::size_t(steps) % builds.size()]) + " " + image + " 40";
-        if (steps == 0) line += " '" + poem() + "'";
-        out = command(line, code);
+    tests::Said said{99, ""};
+    int steps = 0;
+    for (; said.status == 99 && steps < 1000; ++steps) {
+        auto line = STEP " " + guest_path("deep", builds[std::size_t(steps) % builds.size()]) + " image 40";
+        if (steps == 0) line += " poem";
+        said = tests::run_command(line, scratch.path, {});
     }
-    std::filesystem::remove(image);
-    EXPECT_EQ(code, whole.code);
-    EXPECT_EQ(out, whole.output);
+    EXPECT_EQ(said.status, whole.code);
+    EXPECT_EQ(tests::contents(scratch.path + "/image"), whole.output);
     EXPECT_GT(steps, 10);
 }
 

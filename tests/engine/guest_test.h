@@ -7,11 +7,11 @@
 #include <gtest/gtest.h>
 
 // gcc -O2, gcc -O1, libtcc. The modules of a guest have one identity.
-inline constexpr std::array builds = {".so", ".O1.so", ".c"};
+inline constexpr std::array builds = {SO, ".O1" SO, ".c"};
 
-inline std::string guest_path(const std::string& name, const std::string& build = ".so") { return GUESTS "/" + name + build; }
+inline std::string guest_path(const std::string& name, const std::string& build = SO) { return GUESTS "/" + name + build; }
 
-inline runtime::Module guest(const std::string& name, const std::string& build = ".so")
+inline runtime::Module guest(const std::string& name, const std::string& build = SO)
 {
     auto module = module_of(guest_path(name, build));
     if (!module) ADD_FAILURE() << module.error().text;

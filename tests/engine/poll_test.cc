@@ -55,7 +55,7 @@ class Poll : public testing::TestWithParam<const char*> {};
 
 TEST_P(Poll, StopsSoonAndComesToTheSameResult)
 {
-    std::vector modules = {guest("spin", ".so"), guest("spin", ".O1.so")};
+    std::vector modules = {guest("spin", SO), guest("spin", ".O1" SO)};
     auto whole = run_through(modules[0], GetParam());
     auto s = run_with_requests(modules, GetParam(), 8);
     EXPECT_EQ(s.outcome, whole);

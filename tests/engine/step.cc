@@ -1,5 +1,6 @@
 // engine_step MODULE IMAGE CALLS [INPUT]: runs a guest until the CALLS-th call that waits, from IMAGE, or afresh with
-// that input. Stopped, it writes IMAGE and exits with 99; ended, it prints what the guest wrote and exits with its code.
+// what is in the file INPUT. Stopped, it writes IMAGE and exits with 99; ended, it writes there what the guest wrote
+// and exits with its code.
 #include "tests/engine/script.h"
 
 #include <cstdio>
@@ -23,12 +24,12 @@ Result<int> step(char** words, int count)
     Script script;
     auto instance = TRY(count == 5 ? runtime::Instance::create(module, script) : thaw(module, script, slurp(words[2])));
     script.instance = instance.get();
-    if (count == 5) script.input = words[4];
+    if (count == 5) script.input = slurp(words[4]);
     script.stop_at = script.waits + unsigned(std::atoi(words[3]));
     auto stop = run(*instance);
     if (stop == runtime::Stop::trapped) return fail(text_of(instance->trap()));
     if (stop == runtime::Stop::ended) {
-        std::fputs(script.output.c_str(), stdout);
+        std::ofstream(words[2], std::ios::binary) << script.output;
         return instance->exit_code();
     }
     std::ofstream(words[2], std::ios::binary) << freeze(*instance, script);

@@ -1,8 +1,6 @@
 // What a guest does wrong ends the guest, with a text, and not the process.
 #include "tests/engine/guest_test.h"
 
-#include <csignal>
-
 using namespace runtime;
 
 namespace {

@@ -2,10 +2,7 @@
 #include "model.h"
 
 #include <algorithm>
-#include <csignal>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace tests {
 namespace {
@@ -235,38 +232,23 @@ TEST_F(DamageTest, a_directory_in_place_of_a_segment_is_passed_over)
 // A child appends and says so after each; it is killed at any moment, again and again.
 TEST_F(DamageTest, kill_9_loses_nothing_that_was_acknowledged)
 {
-    auto place = scratch.path + "/8";
+    auto place = scratch.path + "/8", told = scratch.path + "/told";
     std::vector<Moment> all;
     Life model(3);
-    std::uint64_t acknowledged = 0;
+    std::mt19937 chance(3);
     for (int round = 0; round < 15; ++round) {
-        int said[2];
-        ASSERT_EQ(pipe(said), 0);
-        auto child = fork();
-        if (child == 0) {
-            auto log = Log::open(place);
-            Life life(3);
-            for (std::uint64_t i = 1; log; ++i) {
-                life.live();
-                auto record = life.record(log->needs_base() || i % 6 == 0 ? Kind::base : Kind::delta);
-                if (i < log->next_sequence()) continue;
-                if (!log->append(record) || write(said[1], &i, sizeof i) != sizeof i) break;
-            }
-            _exit(1);
-        }
-        close(said[1]);
-        if (read(said[0], &acknowledged, sizeof acknowledged) != sizeof acknowledged) FAIL();
-        usleep(random() % 30000);
-        kill(child, SIGKILL);
-        while (read(said[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
-        }
-        close(said[0]);
-        waitpid(child, nullptr, 0);
+        auto acknowledged = read_all(told).size() / 8;
+        Child child(IMAGE_LIFE, {"append", place, "3", told});
+        ASSERT_TRUE(within(5000, [&] { return read_all(told).size() / 8 > acknowledged; }));
+        std::this_thread::sleep_for(std::chrono::microseconds(chance() % 30000));
+        child.kill();
+        acknowledged = read_all(told).size() / 8;
         auto image = read_image(place);
         ASSERT_TRUE(image) << image.error().text;
         ASSERT_GE(image->sequence, acknowledged);
         while (all.size() < image->sequence) model.live(), all.push_back(model.now);
         ASSERT_EQ(moment_of(*image), all[image->sequence - 1]);
+        put(told, std::string(image->sequence * 8, 0));
     }
 }
 

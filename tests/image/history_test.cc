@@ -1,10 +1,7 @@
 // The list of a life's images, and older ones by number and by time.
 #include "model.h"
 
-#include <csignal>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace tests {
 namespace {
@@ -98,22 +95,10 @@ TEST_F(HistoryTest, an_append_on_its_way_is_no_damage)
 TEST_F(HistoryTest, can_be_read_while_the_life_runs_and_prunes)
 {
     write_life(directory, 6, 1, 1);
-    auto child = fork();
-    if (child == 0) {
-        auto log = Log::open(directory);
-        Life life(6);
-        life.live();
-        (void)life.record(Kind::base);
-        for (int i = 1; log && i < 400; ++i) {
-            life.live();
-            if (!log->append(life.record(i % 3 == 0 ? Kind::base : Kind::delta))) _exit(1);
-            if (!log->prune(0)) _exit(1);
-        }
-        _exit(log ? 0 : 1);
-    }
+    auto said = scratch.path + "/said";
+    Child child(IMAGE_LIFE, {"prune", directory, "6", "400"}, {}, said);
     std::uint64_t seen = 0;
-    int status = 0;
-    while (waitpid(child, &status, WNOHANG) == 0) {
+    while (child.is_running()) {
         auto image = read_image(directory);
         ASSERT_TRUE(image) << image.error().text;
         EXPECT_GE(image->sequence, seen);
@@ -121,7 +106,7 @@ TEST_F(HistoryTest, can_be_read_while_the_life_runs_and_prunes)
         EXPECT_TRUE(image->problems.empty()) << image->problems[0];
         EXPECT_TRUE(history(directory));
     }
-    EXPECT_EQ(status, 0);
+    EXPECT_EQ(child.wait(), 0) << contents(said);
     EXPECT_EQ(read_image(directory)->sequence, 400u);
 }
 

@@ -2,7 +2,6 @@
 #include "model.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 namespace tests {
 namespace {
@@ -68,19 +67,6 @@ TEST_F(LogTest, an_image_written_as_a_base_is_the_same_image)
     auto fork = Log::open(scratch.path + "/8").value();
     ASSERT_EQ(refusal(fork.append(as_base(image))), "done");
     EXPECT_EQ(moment_of(read_image(scratch.path + "/8").value()), moments.back());
-}
-
-TEST_F(LogTest, only_its_owner_can_enter_and_read_it)
-{
-    mkdir(directory.c_str(), 0755);
-    write_life(directory, 1, 3, 2);
-    struct stat st {};
-    ASSERT_EQ(stat(directory.c_str(), &st), 0);
-    EXPECT_EQ(st.st_mode & 0777, 0700u);
-    for (auto& file : std::filesystem::directory_iterator(directory)) {
-        ASSERT_EQ(stat(file.path().c_str(), &st), 0);
-        EXPECT_EQ(st.st_mode & 0777, 0600u) << file;
-    }
 }
 
 TEST_F(LogTest, a_base_comes_first)

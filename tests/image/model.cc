@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace tests {
 
 using namespace runtime::image;
 
-std::string in_memory() { return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"; }
+std::string in_memory()
+{
+    std::error_code none;
+    return std::filesystem::is_directory("/dev/shm", none) ? "/dev/shm" : std::filesystem::temp_directory_path().generic_string();
+}
 
 Moment moment_of(const Image& image)
 {

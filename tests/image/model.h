@@ -3,7 +3,9 @@
 
 #include "runtime/image/history.h"
 #include "runtime/image/log.h"
+#include "tests/child.h"
 #include "tests/scratch.h"
+#include "tests/within.h"
 
 #include <filesystem>
 #include <random>

@@ -1,12 +1,8 @@
 #include "tests/runtime/running.h"
 
 #include <chrono>
-#include <csignal>
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 namespace tests {
 
@@ -20,28 +16,12 @@ Running::Running(std::string module, std::vector<std::string> arguments, std::st
     put(directory() + "/life", text + "\ndirectory /\nhome_address -\n");
 }
 
-Running::~Running()
-{
-    kill();
-    if (host_ > 0) ::kill(host_, SIGKILL), waitpid(host_, nullptr, 0);
-}
+Running::~Running() { kill(); }
 
-int Running::spawn(std::vector<std::string> words)
+std::unique_ptr<Child> Running::spawn(const std::vector<std::string>& words)
 {
-    words.insert(words.begin(), NINTH);
-    int pid = fork();
-    if (pid != 0) return pid;
-    setenv("NINTH_RUN", scratch_.path.c_str(), 1);
-    setenv("NINTH_STATE", (scratch_.path + "/state").c_str(), 1);
-    unsetenv("NINTH_DISPLAY");
-    int log = open((scratch_.path + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    dup2(log, 1);
-    dup2(log, 2);
-    std::vector<char*> arguments;
-    for (auto& w : words) arguments.push_back(w.data());
-    arguments.push_back(nullptr);
-    execv(NINTH, arguments.data());
-    _exit(127);
+    std::map<std::string, std::string> places{{"NINTH_RUN", scratch_.path}, {"NINTH_STATE", scratch_.path + "/state"}, {"NINTH_DISPLAY", ""}};
+    return std::make_unique<Child>(NINTH, words, places, scratch_.path + "/log");
 }
 
 void Running::serve_files()
@@ -54,15 +34,15 @@ void Running::start(std::vector<std::string> more)
 {
     std::vector<std::string> words{"run", directory()};
     words.insert(words.end(), more.begin(), more.end());
-    pid_ = spawn(std::move(words));
+    run_ = spawn(words);
     ASSERT_TRUE(within(5000, [&] { return styx::Remote::dial(post("life-" + id_), "", 500) || !is_running(); })) << said();
 }
 
 void Running::start_and_fail()
 {
-    pid_ = spawn({"run", directory()});
+    run_ = spawn({"run", directory()});
     EXPECT_TRUE(within(5000, [&] { return !is_running(); }));
-    pid_ = -1;
+    run_.reset();
 }
 
 Result<> Running::ctl(const std::string& line)
@@ -81,20 +61,16 @@ std::string Running::read(const std::string& file)
 
 std::string Running::said() { return contents(scratch_.path + "/log"); }
 
-bool Running::is_running() { return pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == 0; }
+bool Running::is_running() { return run_ && run_->is_running(); }
 
 bool Running::freeze()
 {
     if (!ctl("freeze")) return false;
     bool is_gone = within(5000, [&] { return !is_running(); });
-    if (is_gone) pid_ = -1;
+    if (is_gone) run_.reset();
     return is_gone;
 }
 
-void Running::kill()
-{
-    if (pid_ > 0) ::kill(pid_, SIGKILL), waitpid(pid_, nullptr, 0);
-    pid_ = -1;
-}
+void Running::kill() { run_.reset(); }
 
 }  // namespace tests

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "styx/remote.h"
+#include "tests/child.h"
 #include "tests/scratch.h"
 #include "tests/within.h"
 
@@ -31,10 +32,10 @@ class Running {
     bool is_running();
 
   private:
-    int spawn(std::vector<std::string> words);
+    std::unique_ptr<Child> spawn(const std::vector<std::string>& words);
     Scratch scratch_;
     std::string id_;
-    int pid_ = -1, host_ = -1;
+    std::unique_ptr<Child> run_, host_;
 };
 
 }  // namespace tests

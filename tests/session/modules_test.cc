@@ -1,11 +1,14 @@
 // What is installed.
 #include "tests/scratch.h"
 #include "session/modules.h"
+#include "styx/digest.h"
 
 #include <gtest/gtest.h>
 
 namespace tests {
 namespace {
+
+using styx::sha256;
 
 using namespace session;
 
@@ -21,7 +24,7 @@ struct ModulesTest : testing::Test {
     }
 };
 
-TEST_F(ModulesTest, a_program_has_two_files)
+TEST_F(ModulesTest, a_program_has_its_wasm)
 {
     EXPECT_EQ(modules.check("note").error().text, "no program is installed in " + modules.directory());
     install("note", "a");

@@ -1,4 +1,5 @@
 // Traces: what passes can be printed, and what was printed can be played.
+#include "tests/scratch.h"
 #include "conversation.h"
 #include "small_tree.h"
 
@@ -20,15 +21,14 @@ TEST(Trace, a_line_is_the_message_or_the_bytes)
 
 TEST(Trace, goes_to_a_file_a_line_each)
 {
-    char* text = nullptr;
-    std::size_t size = 0;
-    auto* file = open_memstream(&text, &size);
+    tests::Scratch scratch;
+    auto path = scratch.path + "/trace";
+    auto* file = std::fopen(path.c_str(), "wb");
     auto trace = trace_to(file);
     trace("one");
     trace("two");
+    EXPECT_EQ(tests::contents(path), "one\ntwo\n") << "a line is there once it was said";
     std::fclose(file);
-    EXPECT_EQ(std::string(text, size), "one\ntwo\n");
-    std::free(text);
 }
 
 TEST(Trace, of_a_server_is_a_conversation_that_plays_again)

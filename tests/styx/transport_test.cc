@@ -1,69 +1,24 @@
 // Channels over sockets: whole packets whatever the pieces, and no harm from a peer that misbehaves.
 #include "tests/scratch.h"
+#include "raw_peer.h"
 #include "small_tree.h"
 
 #include "styx/client.h"
 #include "styx/errors.h"
 #include "styx/loop.h"
-#include "styx/post.h"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <sys/wait.h>
 #include <thread>
 
 namespace {
 
 using namespace styx;
+using tests::RawPeer;
 
 std::string packet_of(std::size_t size, char fill = 'x')
 {
     return encode(Message{Tag(1), Twrite{Fid(1), 0, {std::string(size - 23, fill)}}});
 }
-
-// A plain blocking socket, for a peer that does as the test says.
-struct RawPeer {
-    int fd = -1;
-    explicit RawPeer(const std::string& address)
-    {
-        if (address.starts_with("unix!")) {
-            sockaddr_un at{};
-            at.sun_family = AF_UNIX;
-            address.copy(at.sun_path, sizeof at.sun_path - 1, 5);
-            connect_to(AF_UNIX, reinterpret_cast<sockaddr*>(&at), sizeof at);
-        } else {
-            sockaddr_in at{};
-            at.sin_family = AF_INET;
-            at.sin_port = htons(std::uint16_t(std::stoi(address.substr(address.rfind('!') + 1))));
-            at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-            connect_to(AF_INET, reinterpret_cast<sockaddr*>(&at), sizeof at);
-        }
-    }
-    ~RawPeer() { close(fd); }
-    void connect_to(int family, sockaddr* at, socklen_t size)
-    {
-        fd = socket(family, SOCK_STREAM, 0);
-        EXPECT_EQ(connect(fd, at, size), 0);
-        fcntl(fd, F_SETFL, O_NONBLOCK);
-    }
-    std::size_t put(std::string_view bytes)
-    {
-        auto n = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        return n < 0 ? 0 : std::size_t(n);
-    }
-    std::string get()
-    {
-        std::string bytes(256 << 10, '\0');
-        auto n = ::recv(fd, bytes.data(), bytes.size(), 0);
-        bytes.resize(n < 0 ? 0 : std::size_t(n));
-        return bytes;
-    }
-};
 
 // Each test over a Unix socket and over TCP.
 struct Transport : testing::TestWithParam<const char*> {
@@ -268,7 +223,7 @@ TEST_P(Serving, a_reader_that_never_reads_is_held_back)
             sent += peer.put(std::string_view(all).substr(sent));
             auto n = peer.get().size();
             bytes += n;
-            if (n == 0) ++quiet, usleep(1000);
+            if (n == 0) ++quiet, std::this_thread::sleep_for(std::chrono::milliseconds(1));
             else quiet = 0;
         }
         loop.post([&] { done = true; });
@@ -291,105 +246,6 @@ TEST_P(Serving, a_client_that_hangs_up_is_forgotten)
 }
 
 INSTANTIATE_TEST_SUITE_P(styx, Serving, testing::Values("unix", "tcp"), [](auto& kind) { return std::string(kind.param); });
-
-TEST(UnixPost, a_stale_socket_is_replaced_and_a_post_goes_with_its_listener)
-{
-    tests::Scratch scratch;
-    auto path = scratch.path + "/post";
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    sockaddr_un at{};
-    at.sun_family = AF_UNIX;
-    path.copy(at.sun_path, sizeof at.sun_path - 1);
-    ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
-    close(fd);  // as kill -9 leaves it
-    ASSERT_TRUE(std::filesystem::exists(path));
-
-    Loop loop;
-    auto l = loop.listen("unix!" + path, [](auto) {});
-    ASSERT_TRUE(l) << l.error().text;
-    struct stat st{};
-    ASSERT_EQ(::stat(path.c_str(), &st), 0);
-    EXPECT_EQ(st.st_mode & 077u, 0u) << "only its owner may enter";
-    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.path), {}), 1) << "nothing else is left there";
-    l->reset();
-    EXPECT_FALSE(std::filesystem::exists(path));
-}
-
-TEST(UnixPost, someone_who_listens_is_not_replaced)
-{
-    tests::Scratch scratch;
-    Loop loop;
-    auto first = loop.listen(scratch.unix("post"), [](auto) {});
-    ASSERT_TRUE(first);
-    EXPECT_EQ(loop.listen(scratch.unix("post"), [](auto) {}).error().text, scratch.unix("post") + ": someone is listening there already");
-}
-
-Result<> bind_and_listen(const std::string& path)
-{
-    return bind_post(path, [](const std::string& temporary) {
-        sockaddr_un at{};
-        at.sun_family = AF_UNIX;
-        temporary.copy(at.sun_path, sizeof at.sun_path - 1);
-        int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-        return bind(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0 && listen(fd, 1) == 0 ? 0 : -errno;
-    });
-}
-
-// Both find nobody there; then one is faster.
-TEST(UnixPost, of_two_that_start_at_once_one_listens)
-{
-    tests::Scratch scratch;
-    auto path = scratch.path + "/post";
-    int to_child[2], to_parent[2];
-    ASSERT_EQ(pipe(to_child), 0);
-    ASSERT_EQ(pipe(to_parent), 0);
-    char c = 0;
-    auto child = fork();
-    if (child == 0) {
-        bool bound = bind_and_listen(path).has_value();
-        (void)!::write(to_parent[1], &c, 1);
-        (void)!::read(to_child[0], &c, 1);
-        auto r = publish_post(path);
-        _exit(bound && !r && r.error().text.ends_with("someone is listening there already") ? 7 : 1);
-    }
-    EXPECT_TRUE(bind_and_listen(path));
-    EXPECT_EQ(::read(to_parent[0], &c, 1), 1);
-    EXPECT_TRUE(publish_post(path));
-    EXPECT_EQ(::write(to_child[1], &c, 1), 1);
-    int status = 0;
-    waitpid(child, &status, 0);
-    EXPECT_EQ(WEXITSTATUS(status), 7);
-    RawPeer peer("unix!" + path);  // the first is still there
-}
-
-TEST(UnixPost, a_file_in_the_way_stays)
-{
-    tests::Scratch scratch;
-    auto path = scratch.path + "/post";
-    close(open(path.c_str(), O_CREAT | O_WRONLY, 0600));
-    Loop loop;
-    EXPECT_EQ(loop.listen("unix!" + path, [](auto) {}).error().text, "unix!" + path + ": a file is in the way");
-    EXPECT_TRUE(std::filesystem::is_regular_file(path));
-}
-
-TEST(UnixPost, a_name_too_long_is_refused_not_cut)
-{
-    tests::Scratch scratch;
-    Loop loop;
-    auto address = scratch.unix(std::string(120, 'x'));
-    EXPECT_NE(loop.listen(address, [](auto) {}).error().text.find("the name is too long"), std::string::npos);
-    std::string error;
-    loop.dial(address, [&](auto c) { error = c.error().text; });
-    EXPECT_TRUE(loop.run_until([&] { return !error.empty(); }, 1000));
-    EXPECT_NE(error.find("the name is too long"), std::string::npos);
-}
-
-TEST(UnixPost, a_directory_that_is_not_there_is_named)
-{
-    Loop loop;
-    auto l = loop.listen("unix!/nowhere/at/all", [](auto) {});
-    EXPECT_TRUE(l.error().text.starts_with("unix!/nowhere/at/all: ")) << l.error().text;
-}
 
 TEST(Address, what_is_none_says_what_it_should_be)
 {

@@ -3,10 +3,10 @@
 
 #include "tests/scratch.h"
 
+#include "styx/environment.h"
 #include "styx/hello.h"
 #include "styx/remote.h"
 
-#include <cstdlib>
 #include <gtest/gtest.h>
 #include <thread>
 
@@ -19,9 +19,9 @@ struct Display : testing::Test {
 
     void start()
     {
-        setenv("NINTH_RUN", scratch.path.c_str(), 1);
-        setenv("NINTH_STATE", scratch.path.c_str(), 1);
-        unsetenv("NINTH_DISPLAY");
+        styx::set_environment("NINTH_RUN", scratch.path);
+        styx::set_environment("NINTH_STATE", scratch.path);
+        styx::set_environment("NINTH_DISPLAY", "");
         thread = std::thread([this] {
             std::string_view arguments[] = {"--headless", "640x480"};
             status = winserver::display_main(arguments);

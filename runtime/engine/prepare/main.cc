@@ -1,19 +1,17 @@
 // ninth-prepare: makes of a wasm module one that can be stopped anywhere and frozen.
 //
-//   ninth-prepare prepare IN.wasm OUT.wasm                   polls, then asyncify
-//   ninth-prepare source OUT.wasm APP.h APP.c NATIVE OUT.c   one C file of what wasm2c -n app made of it; NATIVE is the
-//                                                            folder of bare.h, glue.h and glue.c
+//   ninth-prepare prepare IN.wasm OUT.wasm   polls, then asyncify
+//   ninth-prepare source OUT.wasm OUT.c      one C file of it (translate.h)
 //
 // Asyncify lets every call of kind `waits` unwind the stack into memory and wind it up again.
 #include "runtime/engine/prepare/contract.h"
 #include "runtime/engine/prepare/polls.h"
-#include "runtime/engine/prepare/source.h"
+#include "runtime/engine/translate.h"
 
 #include <binaryen-c.h>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <openssl/sha.h>
 #include <span>
 #include <sstream>
 #include <string>
@@ -81,26 +79,11 @@ int make_prepared(std::span<char*> words)
     return 0;
 }
 
-std::string sha256(const std::string& bytes)
-{
-    unsigned char sum[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), sum);
-    std::string hex;
-    for (unsigned char c : sum) hex += "0123456789abcdef"[c >> 4], hex += "0123456789abcdef"[c & 15];
-    return hex;
-}
-
 int make_source(std::span<char*> words)
 {
-    std::string native = words[3];
-    prepare::Parts parts;
-    parts.identity = sha256(slurp(words[0]));
-    parts.app_h = slurp(words[1]);
-    parts.app_c = slurp(words[2]);
-    parts.bare = slurp(native + "/bare.h");
-    parts.glue_h = slurp(native + "/glue.h");
-    parts.glue_c = slurp(native + "/glue.c");
-    spit(words[4], prepare::join(parts));
+    auto c = runtime::translate(slurp(words[0]));
+    if (!c) die(std::string(words[0]) + ": " + c.error().text);
+    spit(words[1], *c);
     return 0;
 }
 
@@ -111,7 +94,7 @@ struct Verb {
 };
 constexpr Verb verbs[] = {
     {"prepare", 2, make_prepared},
-    {"source", 5, make_source},
+    {"source", 2, make_source},
 };
 
 }  // namespace
@@ -122,6 +105,6 @@ int main(int count, char** words)
     for (auto& verb : verbs)
         if (all.size() == verb.words + 2 && verb.name == all[1]) return verb.run(all.subspan(2));
     std::fprintf(stderr, "usage: ninth-prepare prepare IN.wasm OUT.wasm\n"
-                         "       ninth-prepare source OUT.wasm APP.h APP.c NATIVE OUT.c\n");
+                         "       ninth-prepare source OUT.wasm OUT.c\n");
     return 2;
 }

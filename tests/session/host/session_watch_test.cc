@@ -4,6 +4,7 @@
 #include "session/host/host.h"
 #include "session/host/session_watch.h"
 #include "session/spawn.h"
+#include "styx/installed.h"
 #include "styx/handlers.h"
 #include "styx/serve.h"
 
@@ -135,7 +136,7 @@ TEST(spawn, says_why_it_cannot)
               "cannot start /no/such: No such file or directory");
     EXPECT_EQ(error_of(session::spawn_detached("/bin/sh", {}, "/no/log")),
               "cannot write /no/log: No such file or directory");
-    EXPECT_EQ(std::filesystem::path(session::own_program().value()).filename(), "host_test");
+    EXPECT_EQ(std::filesystem::path(styx::own_program().value()).filename(), "host_test");
 }
 
 }  // namespace
