@@ -17,9 +17,10 @@ struct Scratch {
     explicit Scratch(const std::string& where = std::filesystem::temp_directory_path().generic_string())
     {
         std::random_device chance;
+        auto place = where.ends_with('/') ? where.substr(0, where.size() - 1) : where;
         char name[24];
         do std::snprintf(name, sizeof name, "/ninth-test-%08x", chance());
-        while (!std::filesystem::create_directory((path = where + name)));
+        while (!std::filesystem::create_directory((path = place + name)));
     }
     ~Scratch()
     {
