@@ -13,6 +13,7 @@ using styx::OpenFile;
 
 namespace {
 constexpr int most_tries = 3;
+constexpr std::uint64_t longest_answer = 5000;  // msec
 }
 
 // What carries out each kind of op, in the order of Op::Kind.
@@ -55,7 +56,32 @@ OpId Calls::start(Op op)
 void Calls::run(OpId id)
 {
     auto* op = ops.find(id);
-    if (op && !op->done) (this->*verbs[std::size_t(op->kind)].run)(id);
+    if (!op || op->done) return;
+    set_deadline(id);
+    (this->*verbs[std::size_t(op->kind)].run)(id);
+}
+
+// Reads, writes and timers wait for what may come at any time; a server that does not answer anything else hangs, and
+// the program would hang with it.
+void Calls::set_deadline(OpId id)
+{
+    using enum Op::Kind;
+    auto kind = ops.find(id)->kind;
+    if (kind == read || kind == write || kind == timer) return;
+    deadlines_[id] = loop_.after(longest_answer, [this, id] {
+        if (auto* op = ops.find(id)) fail_with(id, {server_of(*op) + " does not answer"});
+    });
+}
+
+std::string Calls::server_of(const Op& op) const
+{
+    auto fd = fds.find(op.fd);
+    auto places = op.path.empty() ? std::vector<Place>() : names.resolve(op.path);
+    auto id = fd != fds.end() ? fd->second.at.server : MountId::local;
+    for (auto& place : places)
+        if (id == MountId::local) id = place.server;
+    auto* server = names.find(id);
+    return !server ? "its server" : server->address == "$home" ? "home" : server->address;
 }
 
 void Calls::start_again()
@@ -93,6 +119,7 @@ void Calls::end(OpId id, const std::string& error)
     op->error = error;
     asked_.erase(id);
     timers_.erase(id);
+    deadlines_.erase(id);
     if (ended) ended(id);
 }
 
@@ -132,6 +159,7 @@ void Calls::cancel(OpId id)
         if (auto* client = mount(i->second.first).client()) client->flush(i->second.second);
     asked_.erase(id);
     timers_.erase(id);
+    deadlines_.erase(id);
     ops.all.erase(id);
 }
 
@@ -188,15 +216,23 @@ void Calls::in_each(OpId id, std::vector<Place> places, Try attempt)
 }
 
 // A change at a server that keeps no plain files must not happen twice: that it may have been asked for is durable
-// before it is asked, so an image from before the answer thaws to "interrupted".
+// before it is asked, so an image from before the answer thaws to "interrupted". A change of plain files does no harm a
+// second time; but a program without any image would begin anew, with files that it has changed already.
 void Calls::before_change(OpId id, MountId server, std::function<void()> then)
 {
     auto* op = ops.find(id);
     auto* s = names.find(server);
-    if (!op || op->sent || server == MountId::local || (s && s->files) || !commit) return then();
-    op->sent = true;
-    commit([this, id, then = std::move(then)] {
-        if (ops.find(id)) then();
+    bool is_plain = s && s->files, is_fresh = has_image && !has_image();
+    if (!op || op->sent || server == MountId::local || (is_plain && !is_fresh) || !commit) return then();
+    op->sent = !is_plain;
+    deadlines_.erase(id);
+    commit([this, id, then = std::move(then)](const Result<>& r) {
+        auto* asked = ops.find(id);
+        if (!asked) return;
+        set_deadline(id);
+        if (r) return then();
+        asked->sent = false;
+        fail_with(id, r.error());
     });
 }
 
@@ -241,8 +277,11 @@ void Calls::before_taking(OpId id, std::function<void()> then)
     bool is_due = fd != fds.end() && is_stream(fd->second) && tells_no_gap_ && commit;
     if (!is_due) return then();
     tells_no_gap_ = false;
-    commit([this, id, then = std::move(then)] {
-        if (ops.find(id)) then();
+    commit([this, id, then = std::move(then)](const Result<>& r) {
+        if (!ops.find(id)) return;
+        if (r) return then();
+        tells_no_gap_ = true;
+        fail_with(id, r.error());
     });
 }
 

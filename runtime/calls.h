@@ -30,7 +30,8 @@ class Calls {
     std::string home = "unix!/nowhere";  // the dial string that $home stands for
 
     std::function<void(OpId)> ended;                       // an op has its answer
-    std::function<void(std::function<void()>)> commit;     // makes the present state durable, then calls back
+    std::function<void(std::function<void(Result<>)>)> commit;  // makes the present state durable, then calls back
+    std::function<bool()> has_image;                       // there is a durable state to go back to
     std::function<std::uint64_t()> clock;                  // the process's own msec
 
     OpId start(Op);               // begins it; `ended` is called later, never from within
@@ -57,6 +58,8 @@ class Calls {
     static const Verb verbs[];
 
     void run(OpId);
+    void set_deadline(OpId);
+    std::string server_of(const Op&) const;
     void end(OpId, const std::string& error);
     void end_well(OpId, std::int64_t value, std::string bytes = {});
     void fail_with(OpId, const Error&);
@@ -68,6 +71,7 @@ class Calls {
     void reopen(OpId, Fd&, Client&, Mount&, std::function<void(Client&, Fd&)>);
     void before_change(OpId, MountId, std::function<void()>);
     std::int32_t keep(const Op&, const Place&, Mount&, const styx::OpenFile&);
+    Op* waiting(OpId, const Result<styx::OpenFile>&, Mount&);
 
     void read(OpId);
     void read_now(OpId);
@@ -101,6 +105,7 @@ class Calls {
     bool freezing_ = false;
     std::vector<OpId> taken_back_;  // for this freeze
     std::map<OpId, std::unique_ptr<styx::Timer>> timers_;
+    std::map<OpId, std::unique_ptr<styx::Timer>> deadlines_;  // of those that do not wait for anything but the server
     std::map<OpId, std::pair<MountId, styx::Tag>> asked_;  // the read that an op waits on, to take it back
 };
 

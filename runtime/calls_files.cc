@@ -19,6 +19,15 @@ std::int32_t Calls::keep(const Op& op, const Place& place, Mount& m, const OpenF
     return fd;
 }
 
+// The op that an open is for, if its program has not been told meanwhile that the server does not answer.
+Op* Calls::waiting(OpId id, const Result<OpenFile>& opened, Mount& m)
+{
+    auto* op = ops.find(id);
+    if (op && !op->done) return op;
+    if (opened && m.client()) m.client()->clunk(opened->fid);
+    return nullptr;
+}
+
 void Calls::open(OpId id)
 {
     auto flags = ops.find(id)->count;
@@ -30,7 +39,7 @@ void Calls::open(OpId id)
         auto go = [this, id, place, mode, next] {
             at_place(id, place, [this, id, place, mode, next](Client& c, Mount& m) {
                 c.open(m.root(), place.names, mode, [this, id, place, next, &m](Result<OpenFile> f) {
-                    auto* op = ops.find(id);
+                    auto* op = waiting(id, f, m);
                     if (!op) return;
                     if (!f) return next(fail(std::move(f.error())));
                     auto fd = keep(*op, place, m, *f);
@@ -67,7 +76,7 @@ void Calls::create(OpId id)
         before_change(id, place.server, [this, id, place, attempt, next] {
             at_place(id, place, [this, id, place, attempt, next](Client& c, Mount& m) {
                 c.open(m.root(), place.names, attempt.mode, [this, id, place, attempt, next, &m](Result<OpenFile> f) {
-                    if (!ops.find(id)) return;
+                    if (!waiting(id, f, m)) return;
                     if (f) end_well(id, keep(attempt, place, m, *f));
                     else if (f.error().text == err::nonexist) make(id);
                     else next(fail(std::move(f.error())));
@@ -110,7 +119,7 @@ void Calls::make_now(OpId id, const Place& place, const std::string& name, styx:
 {
     auto* op = ops.find(id);
     c.create(directory, name, op->perm, op->mode, [this, id, place, &m](Result<OpenFile> f) {
-        auto* made = ops.find(id);
+        auto* made = waiting(id, f, m);
         if (!made) return;
         if (!f) return fail_with(id, f.error());
         bool is_directory = made->perm & styx::DMDIR;

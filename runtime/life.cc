@@ -20,6 +20,7 @@ Result<Life> read_life(const std::string& directory)
         if (key == "name") life.name = words[1];
         else if (key == "module") life.module = words[1];
         else if (key == "directory") life.directory = words[1];
+        else if (key == "images") life.has_images = words[1] == "yes";
         else if (key == "home_address") life.home_address = words[1];
         else if (key == "arguments") life.arguments.assign(words.begin() + 1, words.end());
     }

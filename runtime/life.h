@@ -13,6 +13,7 @@ struct Life {
     std::vector<std::string> arguments;  // the program's, its name first
     std::string directory = "/";         // where it was opened
     std::string home_address = "-";      // how home is dialled; "-" when it is this desktop
+    bool has_images = false;             // there has been one: without any now it cannot go on
 };
 
 // Reads DIRECTORY/life. Errors: "cannot read life ID: ...", "life ID names no module".

@@ -26,9 +26,12 @@ Process::Process(styx::Loop& loop, Options options)
       tmp_(std::make_shared<MemoryDirectory>("tmp")), services_(loop), system_calls_(*this, guest_)
 {
     calls_.clock = [this] { return now_ms(); };
+    calls_.has_image = [this] { return keeper_->sequence() > 0; };
     calls_.ended = [this](OpId id) { answered(id); };
-    calls_.commit = [this](std::function<void()> then) {
-        checkpoint("output", [then = std::move(then)](Result<std::uint64_t>) { then(); });
+    calls_.commit = [this](std::function<void(Result<>)> then) {
+        checkpoint("output", [then = std::move(then)](Result<std::uint64_t> r) {
+            then(r ? Result<>() : fail(r.error()));
+        });
     };
     guest_.stopped = [this] { loop_.post([this] { take_picture(); }); };
     guest_.ended = [this](Stop why) { loop_.post([this, why] { program_ended(why); }); };
@@ -65,6 +68,7 @@ Result<> Process::open()
         leave(0);
     };
     auto image = TRY(keeper_->read(options_.upto));
+    if (!image && life_.has_images) return fail("cannot thaw " + life_.id + ": its log is missing in " + options_.directory);
     if (image) DO(restore(*image));
     else DO(begin_fresh());
     return go();

@@ -19,26 +19,42 @@ constexpr int cannot_start = 4;
 constexpr std::uint64_t last_words_msec = 1000;  // how long a process that goes waits to be asked why
 constexpr std::uint64_t predecessor_msec = 1500; // how long one that went before may still hold the post
 
-// Lines that every reader gets from the first one on.
+// Lines that every reader gets from the first one on; of very many the latest.
 class Chronicle {
   public:
-    void add(std::string line)
+    void add(const std::string& line)
     {
         text_ += line + "\n";
+        if (text_.size() > most_bytes) {
+            auto from = text_.find('\n', text_.size() / 2) + 1;
+            text_.erase(0, from);
+            dropped_ += from;
+        }
         auto waiting = std::exchange(waiting_, {});
-        for (auto& r : waiting) read(std::move(r));
+        for (auto& r : waiting)
+            if (!r.flushed()) read(std::move(r));  // who hung up has closed what it had open
     }
     void read(styx::ReadRequest r)
     {
         has_readers_ = true;
-        if (r.offset < text_.size()) r.slice(text_);
-        else waiting_.push_back(std::move(r));
+        auto& ear = *static_cast<Ear*>(r.open);
+        auto from = std::size_t(std::max(ear.at, dropped_) - dropped_);
+        if (from == text_.size()) return waiting_.push_back(std::move(r));
+        auto piece = text_.substr(from, r.count);
+        ear.at = dropped_ + from + piece.size();
+        r.reply(piece);
     }
+    void open(styx::OpenRequest r) { r.reply(std::make_unique<Ear>()); }
     bool has_readers() const { return has_readers_; }
     bool is_read() const { return !waiting_.empty(); }  // somebody knows all of it, and asks for more
 
   private:
+    struct Ear : styx::Open {
+        std::uint64_t at = 0;  // in all that was ever said
+    };
+    static constexpr std::size_t most_bytes = 256 * 1024;
     std::string text_;
+    std::uint64_t dropped_ = 0;  // bytes before it
     bool has_readers_ = false;
     std::vector<styx::ReadRequest> waiting_;
 };
@@ -100,7 +116,8 @@ styx::NodePtr control_tree(Process& p, Chronicle& chronicle)
         file("status", 0400, text([&p] { return p.status(); })),
         file("displays", 0400, text([&p] { return p.mirror().displays(); })),
         file("ns", 0400, text([&p] { return p.calls().names.print(); })),
-        file("events", 0400, [&chronicle](ReadRequest r) { chronicle.read(std::move(r)); }),
+        file("events", 0400, [&chronicle](ReadRequest r) { chronicle.read(std::move(r)); }, {},
+             [&chronicle](OpenRequest r) { chronicle.open(std::move(r)); }),
     });
 }
 
@@ -127,7 +144,8 @@ int give_up(styx::Loop& loop, const styx::Places& places, const std::string& dir
     server.attach = styx::attach_to(styx::dir("", {
         styx::file("ctl", 0200, {}, [](styx::WriteRequest w) { w.done(); }),
         styx::file("status", 0400, styx::text([] { return std::string("failed 0 0 0 0 - hidden -\n"); })),
-        styx::file("events", 0400, [&](styx::ReadRequest r) { chronicle.read(std::move(r)); }),
+        styx::file("events", 0400, [&](styx::ReadRequest r) { chronicle.read(std::move(r)); }, {},
+                   [&](styx::OpenRequest r) { chronicle.open(std::move(r)); }),
     }));
     auto id = directory.substr(directory.rfind('/') + 1);
     auto listener = post(loop, server, places.post("life-" + id));
@@ -153,6 +171,7 @@ int run(styx::Loop& loop, const styx::Places& places, const Words& words)
     bool waits = chronicle.has_readers() || (*process)->has_ended_of_itself();
     if (waits) loop.run_until([&] { return chronicle.is_read(); }, last_words_msec);
     auto status = (*process)->exit_status();
+    listener->reset();
     std::fflush(nullptr);
     std::_Exit(status);  // the guest's thread may be anywhere: nothing of it is taken down
 }

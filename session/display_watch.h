@@ -21,6 +21,8 @@ class DisplayWatch {
     bool is_up() const { return link_.is_up(); }
     bool is_expected() const;    // there is such a file
     void end();                  // the display; it is not started again
+    // A life that is at rest has no window; one it may have left behind goes.
+    void forget(const std::string& life) { link_.write("ctl", "forget " + life + "\n"); }
 
     static constexpr std::uint64_t restart_msec = 50;  // without an answer, after a hang-up
     static constexpr std::uint64_t begin_msec = 2'000;  // without an answer, at first and of one that was started

@@ -86,6 +86,8 @@ const Row rows[] = {
      [](L& l, Names v) { return take_state(l.state, v[0]); }},
     {"open", 1, 1, [](const L& l) { return one(l.is_open ? "yes" : "no"); },
      [](L& l, Names v) { return take_answer(l.is_open, v[0]); }},
+    {"images", 1, 1, [](const L& l) { return l.has_images ? one("yes") : Names{}; },
+     [](L& l, Names v) { return take_answer(l.has_images, v[0]); }},
     {"place", 1, 2, [](const L& l) { return l.place; }, [](L& l, Names v) { return take_place(l.place, std::move(v)); }},
     {"reason", 1, 1, [](const L& l) { return if_any(l.reason); }, [](L& l, Names v) { return take(l.reason, v); }},
 };

@@ -9,6 +9,7 @@
 //   created 1732600000000          ms since 1970, UTC
 //   state running                  state.h
 //   open yes                       whether it is to be thawed when the desktop starts: no once its user has closed it
+//   images yes                     whether an image of it was ever made: then it never begins anew
 //   place 51ce0a7e unix!/x/session where it is away: that desktop, and how it says it is dialled
 //   reason 'it trapped: …'         what it is dead of
 //
@@ -31,6 +32,7 @@ struct LifeFile {
     std::uint64_t created = 0;
     State state = State::fresh;
     bool is_open = true;
+    bool has_images = false;               // once there has been one, it does not begin anew
     std::vector<std::string> place;        // empty, or desktop and address
     std::string reason;
     std::vector<std::vector<std::string>> others;  // lines of other versions

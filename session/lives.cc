@@ -107,6 +107,8 @@ void Lives::take_up(const std::string& id)
 {
     if (find(id)) return;  // it is arriving
     auto file = store_.load(Store::Place::lives, id);
+    // Here it has passed the commit point; who moved it was killed before it had said so.
+    if (file && file->state == State::arriving) file->state = State::thawing, file->is_open = true;
     if (file) return void(add(id, std::move(*file)));
     LifeFile damaged;
     damaged.name = "?";
@@ -152,7 +154,10 @@ Result<Life*> Lives::open(const std::string& cwd, const std::string& name, const
     file.home = store_.desktop();
     file.created = wall_clock();
     auto id = TRY(store_.make());
-    DO(store_.save(Store::Place::lives, id, file));
+    if (auto saved = store_.save(Store::Place::lives, id, file); !saved) {
+        (void)store_.remove(Store::Place::lives, id);
+        return fail(saved.error());
+    }
     auto& l = add(id, std::move(file));
     start(l);
     if (changed) changed(l);
@@ -213,6 +218,7 @@ Result<> Lives::tell(Life& l, Event event, const std::string& detail)
     act(l, step->action);
     settle(l);
     if (changed && l.file.state != before.state) changed(l);
+    if (came_to_rest && is_at_rest(l.file.state) && !is_at_rest(before.state)) came_to_rest(l);
     if (step->to == State::ended && step->action != Action::discard) leave_the_list(l);
     if (l.file.state == State::frozen && l.file.is_open && !is_shutting_down_) return tell(l, Event::thaw);
     return {};
@@ -258,6 +264,7 @@ void Lives::settle(Life& l)
 void Lives::checkpointed(Life& l, const std::string& sequence)
 {
     if (l.file.state == State::running) l.file.reason.clear();  // why the one before it could not be made
+    if (!std::exchange(l.file.has_images, true)) (void)record(l);
     for (auto& w : l.waiters) {
         if (w.asked != Event::checkpoint || w.request.flushed()) continue;
         static_cast<Answer*>(w.request.open)->text = sequence + "\n";
@@ -291,6 +298,25 @@ void Lives::shut_down(std::function<void()> then)
         if (l->has_run) end_by_force(*l, shutdown_msec);
     }
     settle_all();
+}
+
+std::string Lives::not_frozen() const
+{
+    std::string all;
+    for (auto& l : lives_)
+        if (is_alive(l->file.state)) all += (all.empty() ? "" : "; ") + l->file.name + " " + l->id + ": " + l->file.reason;
+    return all;
+}
+
+void Lives::go_on()
+{
+    is_shutting_down_ = false;
+    auto all = std::vector<Life*>();
+    for (auto& l : lives_) all.push_back(l.get());
+    for (auto* l : all) {
+        l->patience.reset();
+        if (l->file.state == State::frozen && l->file.is_open) (void)tell(*l, Event::thaw);
+    }
 }
 
 // Kept aside as what it will be if it is brought back.

@@ -26,6 +26,7 @@ class Lives {
 
     std::function<void(const Life&)> came, went;   // it is listed, it is no more
     std::function<void(const Life&)> changed;      // its state; also once it has come
+    std::function<void(const Life&)> came_to_rest; // it has no process any more
     std::function<void(const Life&)> moved_half;   // it was arriving when an earlier session died: see Pulls
 
     // Takes up what is on the disk and what runs. What was running and is not is thawed; so is what was open when the
@@ -54,10 +55,15 @@ class Lives {
 
     // Freezes all; `then` when that is done. What does not freeze in shutdown_msec is killed.
     void shut_down(std::function<void()> then);
+    // After that: what goes on because no image of it could be made, with the reason; "" if all is frozen. And the desktop
+    // goes on, too: what was frozen for its end is thawed.
+    std::string not_frozen() const;
+    void go_on();
     bool is_settled() const;   // nothing is on its way to run or to freeze
 
     static constexpr std::uint64_t begin_msec = 1500;      // until a run that was started and has no lock counts as dead
     static constexpr std::uint64_t end_msec = 5'000;       // until a run that was told to end is killed
+    static constexpr std::uint64_t freeze_msec = 30'000;   // ... to freeze, without a word: a large image takes its time
     static constexpr std::uint64_t shutdown_msec = 20'000;
 
   private:

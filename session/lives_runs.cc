@@ -57,7 +57,11 @@ void Lives::act(Life& l, Action action)
         {Action::none, [](Lives&, Life&) {}},
         {Action::start, [](Lives& me, Life& life) { me.start(life); }},
         {Action::run_again, [](Lives& me, Life& life) { me.later(life, &Lives::run_again); }},
-        {Action::ask_freeze, [](Lives& me, Life& life) { me.ask(life, "freeze"); }},
+        {Action::ask_freeze,
+         [](Lives& me, Life& life) {
+             me.ask(life, "freeze");
+             me.end_by_force(life, freeze_msec);
+         }},
         {Action::ask_checkpoint, [](Lives& me, Life& life) { me.ask(life, "checkpoint asked"); }},
         {Action::ask_view, [](Lives& me, Life& life) { me.ask(life, line_of({"view", life.view})); }},
         {Action::ask_end,
@@ -201,6 +205,7 @@ void Lives::heard(Life& l, std::string_view line)
     if (said == "checkpoint") return checkpointed(l, rest);
     if (said == "problem") return hindered(l, {Event::checkpoint}, rest);
     if (said == "unfrozen") {
+        l.patience.reset();
         hindered(l, {Event::checkpoint, Event::close, Event::restore, Event::leave}, rest);
         return void(tell(l, Event::unfrozen, rest));
     }

@@ -65,7 +65,11 @@ void Pulls::conclude(const MovePtr& move)
         (void)lives_.tell(*life, Event::back);
         return refuse(*move, move->fetched.why);
     }
-    if (auto taken = lives_.take_in(*life, move->fetched.file); !taken) return refuse(*move, taken.error().text);
+    if (auto taken = lives_.take_in(*life, move->fetched.file); !taken) {
+        refuse(*move, taken.error().text);
+        again_[move->id] = loop_.after(ask_again_msec, [this, id = move->id] { resolve(id); });  // it is this desktop's all the same
+        return;
+    }
     if (!move->asked || move->asked->flushed()) return;
     static_cast<Answer*>(move->asked->open)->text = move->id + "\n";
     lives_.wait(*life, Event::pull, std::move(*move->asked));

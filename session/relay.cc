@@ -80,6 +80,9 @@ Relay::Link* Relay::find(std::uint64_t number)
 
 void Relay::serve(std::unique_ptr<styx::Channel> channel)
 {
+    // One that has said nothing, for longest, makes room: silence must not lock anybody out.
+    if (links_.size() >= most_links)
+        if (auto silent = std::ranges::find_if(links_, [](auto& l) { return !l->is_begun; }); silent != links_.end()) end((*silent)->number);
     if (links_.size() >= most_links) return;
     auto* link = links_.emplace_back(std::make_unique<Link>()).get();
     link->number = ++last_number_;

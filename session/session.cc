@@ -8,6 +8,7 @@
 #include "session/tree.h"
 #include "styx/environment.h"
 #include "styx/installed.h"
+#include "styx/path.h"
 #include "styx/serve.h"
 #include "styx/trace.h"
 
@@ -33,6 +34,8 @@ class Session {
     void end_desktop();
     void start_host();
     void ensure_host();
+    void sweep(const Life&);
+    void close_clicked(const std::string& id);
 
     const styx::Places& places_;
     std::string program_;
@@ -74,16 +77,31 @@ Result<> Session::run(const styx::Places& places, styx::Trace trace)
     s.server_.trace = s.relay_.trace = trace;
     auto post = TRY(s.loop_.listen(places.session, [&](auto channel) { s.relay_.serve(std::move(channel)); }));
     s.display_ = std::make_unique<DisplayWatch>(s.loop_, s.places_, program);
-    s.display_->came = [&] { s.tree_.look(); };
-    s.display_->close_clicked = [&](const std::string& id) {
-        s.tree_.take_picture(id, [&s, id] {
-            if (auto* life = s.lives_.find(id)) (void)s.lives_.tell(*life, Event::close);
-        });
+    s.display_->came = [&] {
+        for (auto& life : s.lives_.all()) s.sweep(*life);
+        s.tree_.look();
     };
+    s.display_->close_clicked = [&](const std::string& id) { s.close_clicked(id); };
+    s.lives_.came_to_rest = [&](const Life& life) { s.sweep(life); };
     s.ensure_host();
     DO(s.lives_.begin());
     s.loop_.run();
     return {};
+}
+
+// A program that was killed while it ended, or trapped too often, has left its window behind.
+void Session::sweep(const Life& life)
+{
+    if (is_at_rest(life.file.state)) display_->forget(life.id);
+}
+
+void Session::close_clicked(const std::string& id)
+{
+    auto* life = lives_.find(id);
+    if (!life || is_at_rest(life->file.state)) return display_->forget(id);
+    tree_.take_picture(id, [this, id] {
+        if (auto* still = lives_.find(id)) (void)lives_.tell(*still, Event::close);
+    });
 }
 
 void Session::start_host()
@@ -103,6 +121,10 @@ void Session::stop(styx::WriteRequest request)
 {
     auto asked = std::make_shared<styx::WriteRequest>(std::move(request));
     lives_.shut_down([this, asked] {
+        if (auto left = lives_.not_frozen(); !left.empty()) {
+            lives_.go_on();
+            return asked->fail(left + ": the desktop goes on");
+        }
         end_desktop();
         asked->done();
         last_answers_ = loop_.after(last_answers_msec, [this] { loop_.stop(); });
@@ -115,6 +137,8 @@ void Session::end_desktop()
     display_->end();
     host_.reset();
     if (auto pid = process_at(places_.post("host"))) (void)kill_process(*pid);
+    std::error_code ignored;
+    for (auto service : {"display", "display-app", "host"}) std::filesystem::remove(styx::path_of(places_.run + "/" + service), ignored);
 }
 
 void pass_on(const styx::Places& places)

@@ -58,6 +58,7 @@ constexpr Row rows[] = {
     {E::die, {S::leaving}, {}, A::let_copy},
     {E::die, {S::ending}, S::ended},
 
+    {E::trap, {S::fresh}, S::ended, A::discard},  // it cannot even begin
     {E::trap, alive, S::thawing, A::run_again},
     {E::trap, {S::freezing}, S::frozen},
     {E::trap, {S::restoring}, S::thawing, A::start},
@@ -161,6 +162,8 @@ std::string refusal(Event event, State state, std::string_view id, std::string_v
     if (state == State::away) return text + " at " + std::string(detail);
     return state == State::dead ? text + ": " + std::string(detail) : text;
 }
+
+bool is_at_rest(State s) { return s == S::frozen || s == S::dead || s == S::away || s == S::ended; }
 
 bool is_alive(State s) { return alive.has(s); }
 

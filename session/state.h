@@ -83,5 +83,7 @@ std::string refusal(Event, State, std::string_view id, std::string_view detail);
 
 // A program is, or soon will be, running.
 bool is_alive(State);
+// It has no process, and will have none until somebody asks.
+bool is_at_rest(State);
 
 }  // namespace session

@@ -3,11 +3,15 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace styx {
 namespace {
+
+constexpr std::size_t longest_name = std::string_view("/life-01234567~4194304").size();  // while it is made (post_posix.cc)
 
 std::string env(const char* name)
 {
@@ -61,6 +65,8 @@ Result<Places> Places::find()
     Places p;
     p.state = TRY(absolute(state_directory()));
     p.run = TRY(absolute(run_directory()));
+    if (p.run.size() + longest_name > sizeof(sockaddr_un::sun_path) - 1)
+        return fail("cannot use " + p.run + ": its name is too long for sockets: set NINTH_RUN to a shorter one");
     DO(own_directory(p.run));
     p.display = env("NINTH_DISPLAY");
     p.session = env("NINTH_SESSION");

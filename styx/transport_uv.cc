@@ -1,5 +1,7 @@
 // Addresses, listening and dialling: unix!path and tcp!host!port.
+#include "styx/places.h"
 #include "styx/post.h"
+#include "styx/post_watch_uv.h"
 #include "styx/stream_channel_uv.h"
 
 #include <charconv>
@@ -50,6 +52,8 @@ std::intptr_t os_handle(const StreamHandle& h)
     return std::intptr_t(handle);
 }
 
+Result<StreamHandle*> listen_at_post(Loop::State& loop, const std::string& path);
+
 class UvListener : public Listener {
   public:
     UvListener(Loop::State& loop, StreamHandle* handle, std::string address, std::string post,
@@ -57,12 +61,12 @@ class UvListener : public Listener {
         : loop_(loop), handle_(handle), address_(std::move(address)), post_(std::move(post)), accept_(std::move(accept))
     {
         handle_->handle.data = this;
+        watch();
     }
     ~UvListener() override
     {
         if (!post_.empty()) take_post_away(post_);
-        handle_->handle.data = handle_;
-        handle_->close();
+        let_go();
     }
     std::string address() const override { return address_; }
 
@@ -73,6 +77,27 @@ class UvListener : public Listener {
     }
 
   private:
+    void let_go()
+    {
+        handle_->handle.data = handle_;
+        handle_->close();
+    }
+    void watch()
+    {
+        if (!post_.empty()) watch_ = std::make_unique<PostWatch>(loop_, post_, [this] { post_again(); });
+    }
+    // Who is connected stays so. Where the directory cannot be made there is nothing to be done.
+    void post_again()
+    {
+        auto directory = own_directory(post_.substr(0, post_.rfind('/')));
+        auto handle = directory ? listen_at_post(loop_, post_) : fail(directory.error());
+        if (handle) {
+            let_go();
+            handle_ = *handle;
+            handle_->handle.data = this;
+        }
+        watch();
+    }
     void take()
     {
         auto* h = new StreamHandle;
@@ -92,6 +117,7 @@ class UvListener : public Listener {
     StreamHandle* handle_;
     std::string address_, post_;
     std::function<void(std::unique_ptr<Channel>)> accept_;
+    std::unique_ptr<PostWatch> watch_;
 };
 
 struct Dial {
@@ -135,42 +161,43 @@ std::string tcp_address(const StreamHandle& h, const Address& a)
     return "tcp!" + a.host + "!" + std::to_string(p[0] * 256 + p[1]);
 }
 
+// A Unix socket that listens and is posted.
+Result<StreamHandle*> listen_at_post(Loop::State& loop, const std::string& path)
+{
+    auto* h = new StreamHandle;
+    h->handle.data = h;
+    uv_pipe_init(&loop.uv, &h->pipe, 0);
+    auto done = bind_post(path, [&](const std::string& name) { return uv_pipe_bind(&h->pipe, name.c_str()); });
+    int r = done ? uv_listen(&h->stream, 128, UvListener::connected) : 0;
+    if (r != 0) done = fail(uv_error("cannot listen on unix!" + path, r));
+    if (done) done = publish_post(path);
+    if (done) return h;
+    h->close();
+    return fail(done.error());
+}
+
+Result<StreamHandle*> listen_on_tcp(Loop::State& loop, const Address& a, const std::string& address)
+{
+    auto* h = new StreamHandle;
+    h->handle.data = h;
+    uv_tcp_init(&loop.uv, &h->tcp);
+    auto at = resolve(&loop.uv, a);
+    int r = at ? uv_tcp_bind(&h->tcp, reinterpret_cast<sockaddr*>(&*at), 0) : UV_EAI_NONAME;
+    if (r == 0) r = uv_listen(&h->stream, 128, UvListener::connected);
+    if (r == 0) return h;
+    h->close();
+    return fail(uv_error("cannot listen on " + address, r));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Listener>> Loop::listen(const std::string& address,
                                                std::function<void(std::unique_ptr<Channel>)> accept)
 {
     auto a = TRY(parse_address(address));
-    auto* h = new StreamHandle;
-    h->handle.data = h;
-    int r = 0;
-    std::string name = address, post;
-    if (a.kind == Address::Kind::unix_socket) {
-        uv_pipe_init(&state_->uv, &h->pipe, 0);
-        auto bound = bind_post(a.path, [&](const std::string& path) { return uv_pipe_bind(&h->pipe, path.c_str()); });
-        if (!bound) {
-            h->close();
-            return fail(std::move(bound.error()));
-        }
-        post = a.path;
-    } else {
-        uv_tcp_init(&state_->uv, &h->tcp);
-        auto at = resolve(&state_->uv, a);
-        r = at ? uv_tcp_bind(&h->tcp, reinterpret_cast<sockaddr*>(&*at), 0) : UV_EAI_NONAME;
-    }
-    if (r == 0) r = uv_listen(&h->stream, 128, UvListener::connected);
-    if (r == 0 && !post.empty()) {
-        if (auto p = publish_post(post); !p) {
-            h->close();
-            return fail(std::move(p.error()));
-        }
-    }
-    if (r != 0) {
-        h->close();
-        return fail(uv_error("cannot listen on " + address, r));
-    }
-    if (a.kind == Address::Kind::tcp) name = tcp_address(*h, a);
-    return std::make_unique<UvListener>(*state_, h, std::move(name), std::move(post), std::move(accept));
+    bool is_post = a.kind == Address::Kind::unix_socket;
+    auto* h = TRY(is_post ? listen_at_post(*state_, a.path) : listen_on_tcp(*state_, a, address));
+    return std::make_unique<UvListener>(*state_, h, is_post ? address : tcp_address(*h, a), is_post ? a.path : "", std::move(accept));
 }
 
 void Loop::dial(const std::string& address, std::function<void(Result<std::unique_ptr<Channel>>)> then)

@@ -240,6 +240,13 @@ void Desktop::close(Window& w)
     if (w.life == "-") remove(w);
 }
 
+void Desktop::forget(const std::string& life)
+{
+    auto all = stack_.windows();
+    for (auto& w : std::vector<WindowPtr>(all.begin(), all.end()))
+        if (w->life == life && life != "-" && !(w->owner && w->owner->is_linked())) remove(*w);
+}
+
 void Desktop::label(Window& w, std::string text)
 {
     std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; });

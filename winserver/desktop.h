@@ -50,6 +50,7 @@ class Desktop {
     void remove(Window&);  // what it still owes readers fails with `window deleted`
     void remove_later(const WindowPtr&);
     void close(Window&);  // its close box: the desk decides; a window without a life just goes
+    void forget(const std::string& life);  // it will not come back: the windows it has left behind go
     void label(Window&, std::string text);
     void set_close_box(Window&, CloseBox);
     const Stack& stack() const { return stack_; }

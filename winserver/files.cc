@@ -36,7 +36,7 @@ constexpr FileRow table[] = {
     {"kbdin",   0200, in_desk, desk, nullptr,     write_kbdin,   nullptr, nullptr, "text to be typed in the current window; answered when its program has read it, or after 5 s"},
     {"mousein", 0200, in_desk, desk, nullptr,     write_mousein, nullptr, nullptr, "lines `m x y buttons`, screen coordinates, as if a hand did it"},
     {"events",  0400, in_desk, desk, read_events, nullptr,       nullptr, nullptr, "blocks for a line: close ID LIFE, current ID LIFE; kept until read"},
-    {"ctl",     0600, in_desk, desk, read_ctl,    write_ctl,     nullptr, nullptr, "exit, hint TEXT, resize DX DY; read, it lists the verbs"},
+    {"ctl",     0600, in_desk, desk, read_ctl,    write_ctl,     nullptr, nullptr, "exit, hint TEXT, forget LIFE…, resize DX DY; read, it lists the verbs"},
     {"status",  0400, in_desk, desk, read_status, nullptr,       nullptr, nullptr, "size, scale, connections, and a line for each window from the bottom"},
 };
 // clang-format on

@@ -58,6 +58,10 @@ std::vector<styx::Verb> ctl_verbs(Desktop& desktop)
         desktop.compositor().damage_all();
         return {};
     };
+    auto forget = [&desktop](const styx::Names& words) -> Result<> {
+        for (auto& life : words) desktop.forget(life);
+        return {};
+    };
     auto resize = [&desktop](const styx::Names& words) -> Result<> {
         draw::Point size{TRY(number(words[0])), TRY(number(words[1]))};
         constexpr int least = 100;
@@ -68,6 +72,7 @@ std::vector<styx::Verb> ctl_verbs(Desktop& desktop)
     };
     return {{"exit", "", exit, "the display goes; programs stay, and find the next one"},
             {"hint", "TEXT…", hint, "what stands on an empty desktop"},
+            {"forget", "LIFE…", forget, "a program will not come back: windows it has left behind go"},
             {"resize", "DX DY", resize, "asks the host for another size of the desktop, in pixels"}};
 }
 

@@ -134,12 +134,12 @@ void Window::label(std::string_view text)
 
 Result<std::string> Window::snarf() { return ninth::read_file("/dev/snarf"); }
 
-void Window::set_snarf(std::string_view text)
+Result<> Window::set_snarf(std::string_view text)
 {
-    auto fd = ninth::open("/dev/snarf", styx::OWRITE);
-    if (!fd) return;
-    (void)ninth::write(*fd, text, 0);
-    (void)ninth::close(*fd);
+    int fd = TRY(ninth::open("/dev/snarf", styx::OWRITE));
+    auto written = ninth::write(fd, text);
+    auto closed = ninth::close(fd);
+    return written ? closed : written;
 }
 
 }  // namespace kit

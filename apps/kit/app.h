@@ -31,7 +31,7 @@ class Window {
     draw::client::Font& mono() { return *mono_; }
     void label(std::string_view);
     Result<std::string> snarf();
-    void set_snarf(std::string_view);
+    Result<> set_snarf(std::string_view);
 
   private:
     Window() = default;

@@ -6,6 +6,7 @@
 #include "apps/kit/text_view.h"
 
 #include <cstdio>
+#include <optional>
 
 namespace {
 
@@ -20,6 +21,7 @@ struct Note {
     Text text;
     TextView view{window, text};
     styx::Qid qid;            // of the file as it was read or put
+    std::optional<styx::Qid> warned_of;  // the file that Ctrl-S overwrites if it is still this one; no path: it makes one
     std::string status;
     bool is_problem = false;
 
@@ -34,7 +36,10 @@ struct Note {
     void draw();
     void relabel();
     bool key(const std::string&);
+    void copy(const char* verb);
     void put();
+    Result<> write();
+    Result<> warn(const styx::Qid& of, const std::string& why);
 };
 
 // In the window, and on standard error: in a life's log.
@@ -43,6 +48,9 @@ void Note::problem(std::string s)
     std::fprintf(stderr, "note: %s\n", s.c_str());
     status = std::move(s), is_problem = true;
 }
+
+// What has no place to write at is of another kind, which a host says (stat(5), type).
+bool is_plain(const styx::Stat& s) { return s.type == 0; }
 
 void Note::relabel()
 {
@@ -70,17 +78,40 @@ void Note::draw()
     if (auto shown = display.flush(); !shown) std::fprintf(stderr, "note: %s\n", shown.error().text.c_str());
 }
 
-// Whether anything else wrote the file since it was read is seen before it is overwritten; a second Ctrl-S does it.
+Result<> Note::warn(const styx::Qid& of, const std::string& why)
+{
+    warned_of = of;
+    return fail(base + why);
+}
+
+// Whether anything else wrote the file since it was read is seen before it is overwritten; a second Ctrl-S does it. What
+// holds the text already was put by this program, shortly before it was killed and thawed from a moment before.
+Result<> Note::write()
+{
+    auto insists_on = std::exchange(warned_of, std::nullopt);
+    auto now = ninth::stat(path);
+    bool is_gone = !now && now.error().text.ends_with("file does not exist");
+    if (!now && !is_gone) return fail(now.error());
+    if (is_gone && insists_on == styx::Qid{}) return ninth::make_file(path, text.bytes());
+    if (is_gone) return warn({}, " is not there any more; Ctrl-S again makes it");
+    if (!is_plain(*now)) return fail(base + " is no plain file now");
+    if (now->qid == qid || now->qid == insists_on) return ninth::write_file(path, text.bytes());
+    if (now->length == text.size() && ninth::read_file(path, largest_file) == text.bytes()) return {};
+    return warn(now->qid, " was changed by something else; Ctrl-S again overwrites it");
+}
+
 void Note::put()
 {
-    bool insists = is_problem && status.find("again") != std::string::npos;
-    auto now = ninth::stat(path);
-    if (!now) return problem("not saved: " + now.error().text);
-    if (now->qid != qid && !insists) return problem("not saved: " + base + " was changed by something else; Ctrl-S again overwrites it");
-    if (auto done = ninth::write_file(path, text.bytes()); !done) return problem("not saved: " + done.error().text);
+    if (auto done = write(); !done) return problem("not saved: " + done.error().text);
     if (auto after = ninth::stat(path)) qid = after->qid;
     text.mark_saved();
     say("saved " + std::to_string(text.size()) + " bytes in " + path);
+}
+
+void Note::copy(const char* verb)
+{
+    if (!text.has_selection()) return;
+    if (auto done = window.set_snarf(text.selected()); !done) problem(std::string("cannot ") + verb + ": " + done.error().text);
 }
 
 bool Note::key(const std::string& s)
@@ -91,9 +122,10 @@ bool Note::key(const std::string& s)
     else if (c == ctrl_z) text.undo();
     else if (c == ctrl_y) text.redo();
     else if (c == ctrl_a) text.select(0, text.size());
-    else if (c == ctrl_c || c == ctrl_x) {
-        if (text.has_selection()) window.set_snarf(text.selected());
-        if (c == ctrl_x && text.has_selection()) text.replace("");
+    else if (c == ctrl_c) copy("copy");
+    else if (c == ctrl_x) {
+        copy("cut");
+        if (text.has_selection() && !is_problem) text.replace("");
     } else if (c == ctrl_v) {
         if (auto snarf = window.snarf()) text.replace(*snarf);
         else problem("cannot paste: " + snarf.error().text);
@@ -102,8 +134,8 @@ bool Note::key(const std::string& s)
     else if (c == '\r' || c == '\n') text.replace("\n");
     else if (c == '\t' || static_cast<unsigned char>(c) >= ' ') text.replace(s);
     else return false;
-    if (c != ctrl_s && c != ctrl_c && !is_problem) status.clear();
-    if (c != ctrl_s && is_problem && c != ctrl_c && c != ctrl_v) status.clear(), is_problem = false;
+    bool says_something = c == ctrl_s || c == ctrl_c || c == ctrl_x || c == ctrl_v;
+    if (!says_something) status.clear(), is_problem = false, warned_of.reset();
     view.changed();
     return true;
 }
@@ -112,8 +144,11 @@ Result<std::string> load(const std::string& path, styx::Qid& qid)
 {
     auto s = TRY(ninth::stat(path));
     if (s.is_dir()) return fail(path + ": is a directory; note edits files");
-    if (s.length > largest_file) return fail(path + ": is larger than note takes (16 MB)");
-    auto bytes = TRY(ninth::read_file(path));
+    if (!is_plain(s)) return fail(path + ": is a pipe or a device; note edits files");
+    auto too_large = [&] { return fail(path + ": is larger than note takes (16 MB)"); };
+    if (s.length > largest_file) return too_large();
+    auto bytes = TRY(ninth::read_file(path, largest_file));
+    if (bytes.size() > largest_file) return too_large();
     if (bytes.find('\0') != std::string::npos) return fail(path + ": is not text: it holds zero bytes");
     qid = s.qid;
     return bytes;

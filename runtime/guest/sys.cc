@@ -55,7 +55,9 @@ Result<std::string> read(int fd, std::uint32_t count, std::int64_t offset)
 
 Result<> write(int fd, std::string_view bytes, std::int64_t offset)
 {
-    if (calls::write(fd, address(bytes.data()), length(bytes), offset) < 0) return failure();
+    auto n = calls::write(fd, address(bytes.data()), length(bytes), offset);
+    if (n < 0) return failure();
+    if (std::size_t(n) < bytes.size()) return fail("only " + std::to_string(n) + " bytes of " + std::to_string(bytes.size()) + " were taken");
     return {};
 }
 
@@ -100,29 +102,40 @@ Result<> make_durable(int fd)
     return {};
 }
 
-Result<std::string> read_file(std::string_view path)
+Result<std::string> read_file(std::string_view path, std::size_t most)
 {
     int fd = TRY(open(path, styx::OREAD));
     std::string all;
     for (;;) {
         auto piece = read(fd, 64 * 1024);
-        if (piece && !piece->empty()) {
-            all += *piece;
-            continue;
-        }
+        if (piece && !piece->empty()) all += *piece;
+        if (piece && !piece->empty() && all.size() <= most) continue;
         (void)close(fd);
         if (!piece) return piece;
         return all;
     }
 }
 
-Result<> write_file(std::string_view path, std::string_view bytes)
+namespace {
+
+Result<> write_durably(int fd, std::string_view bytes)
 {
-    int fd = TRY(open(path, styx::OWRITE | styx::OTRUNC));
     auto done = write(fd, bytes);
     if (done) done = make_durable(fd);
     auto closed = close(fd);
     return done ? closed : done;
+}
+
+}  // namespace
+
+Result<> write_file(std::string_view path, std::string_view bytes)
+{
+    return write_durably(TRY(open(path, styx::OWRITE | styx::OTRUNC)), bytes);
+}
+
+Result<> make_file(std::string_view path, std::string_view bytes)
+{
+    return write_durably(TRY(create(path, 0666, styx::OWRITE)), bytes);
 }
 
 Result<std::uint32_t> aread(int fd, std::uint32_t count)

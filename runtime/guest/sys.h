@@ -14,8 +14,10 @@ Result<> write(int fd, std::string_view bytes, std::int64_t offset = -1);       
 Result<styx::Stat> stat(std::string_view path);
 Result<> remove(std::string_view path);
 Result<> make_durable(int fd);  // what was written is on the disk when it returns
-Result<std::string> read_file(std::string_view path);
-Result<> write_file(std::string_view path, std::string_view bytes);  // replaces what it holds, durably
+// No more than `most` bytes and what comes in the same piece: what is longer is for the caller to refuse.
+Result<std::string> read_file(std::string_view path, std::size_t most = std::size_t(-1));
+Result<> write_file(std::string_view path, std::string_view bytes);  // replaces what it holds, durably; error where there is none
+Result<> make_file(std::string_view path, std::string_view bytes);   // the same, of one that is not there
 
 // Flags are abi::Bind's. An address is a dial string.
 Result<> mount(std::string_view address, std::string_view old_path, std::uint32_t flags = abi::replace);

@@ -54,6 +54,7 @@ void Link::dial()
 
 void Link::dialled(Result<std::unique_ptr<styx::Channel>> channel)
 {
+    if (stopping_) return;
     if (!channel) return lost(channel.error());
     client_ = std::make_unique<Client>(std::move(*channel));
     client_->hung_up = [this](const Error& why) { lost(why); };
@@ -83,6 +84,8 @@ void Link::attached(Result<styx::OpenFile> root)
     if (!root) return lost(root.error());
     root_ = root->fid;
     state_ = State::up;
+    ++conversation_;
+    if (stopping_) return take_away();
     pause_ = 0;
     has_size_ = false;
     tell_label();
@@ -97,7 +100,7 @@ void Link::lost(const Error&)
     connections_.clear();
     unacknowledged_ = writes_ = 0;
     loop_.later([gone = std::shared_ptr<Client>(std::move(client_))] {});  // it may be what called us
-    if (stopping_) return;
+    if (stopping_) return has_stopped();
     pause_ = std::min(longest_pause, pause_ ? pause_ * 2 : 10);
     retry_ = loop_.after(pause_, [this] { dial(); });
 }
@@ -362,26 +365,61 @@ void Link::snarf(styx::ReadRequest r)
     });
 }
 
-void Link::set_snarf(styx::WriteRequest w)
+void Link::set_snarf(std::shared_ptr<Pen> pen, styx::WriteRequest w)
 {
-    write_file("snarf", w.data);
-    w.done();
+    if (state_ != State::up) return w.fail("no display has this window now");
+    auto request = std::make_shared<styx::WriteRequest>(std::move(w));
+    if (pen->fid != styx::Fid::none) return write_snarf(pen, request, 0);
+    client_->open(root_, {"snarf"}, styx::OWRITE, [this, pen, request](Result<styx::OpenFile> f) {
+        if (!f) return request->fail(f.error());
+        pen->fid = f->fid;
+        pen->conversation = conversation_;
+        write_snarf(pen, request, 0);
+    });
 }
 
+void Link::write_snarf(std::shared_ptr<Pen> pen, std::shared_ptr<styx::WriteRequest> request, std::size_t done)
+{
+    if (pen->conversation != conversation_) return request->fail("the display has gone meanwhile");
+    auto piece = std::string(request->data.substr(done, client_->most_data()));
+    client_->ask(styx::Twrite{pen->fid, pen->offset, {piece}}, [this, pen, request, done](Result<styx::Rwrite> r) {
+        if (!r) return request->fail(r.error());
+        pen->offset += r->count;
+        auto all = done + r->count;
+        if (all >= request->data.size()) return request->done();
+        if (r->count == 0) return request->fail("the display takes no more");
+        write_snarf(pen, request, all);
+    });
+}
+
+void Link::put_down(const Pen& pen)
+{
+    bool is_open = state_ == State::up && pen.fid != styx::Fid::none && pen.conversation == conversation_;
+    if (is_open) client_->clunk(pen.fid);
+}
+
+// A window that is just being made there is waited for: nobody else would take it away.
 void Link::stop(std::function<void()> then)
 {
     stopping_ = true;
     retry_.reset();
-    if (state_ != State::up) return then();
-    auto done = std::make_shared<std::function<void()>>(std::move(then));
-    auto once = [done] {
-        if (auto f = std::exchange(*done, nullptr)) f();
-    };
-    client_->hung_up = [once](const Error&) { once(); };
-    client_->open(root_, {"wctl"}, styx::OWRITE, [this, once](Result<styx::OpenFile> f) {
-        if (!f) return once();
-        client_->ask(styx::Twrite{f->fid, 0, {"delete"}}, [once](Result<styx::Rwrite>) { once(); });
+    stopped_ = std::move(then);
+    if (state_ == State::up) return take_away();
+    if (state_ == State::down || !client_) has_stopped();
+}
+
+void Link::take_away()
+{
+    client_->hung_up = [this](const Error&) { has_stopped(); };
+    client_->open(root_, {"wctl"}, styx::OWRITE, [this](Result<styx::OpenFile> f) {
+        if (!f) return has_stopped();
+        client_->ask(styx::Twrite{f->fid, 0, {"delete"}}, [this](Result<styx::Rwrite>) { has_stopped(); });
     });
+}
+
+void Link::has_stopped()
+{
+    if (auto f = std::exchange(stopped_, nullptr)) f();
 }
 
 }  // namespace runtime

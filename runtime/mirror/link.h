@@ -32,7 +32,13 @@ class Link {
     void tell_cursor();
     void tell_wctl(styx::WriteRequest);
     void snarf(styx::ReadRequest);
-    void set_snarf(styx::WriteRequest);
+    // One opening of the display's snarf for writing; what it is told takes effect when it goes.
+    struct Pen {
+        styx::Fid fid = styx::Fid::none;
+        std::uint64_t conversation = 0, offset = 0;
+    };
+    void set_snarf(std::shared_ptr<Pen>, styx::WriteRequest);
+    void put_down(const Pen&);
     void tell_durable(std::uint64_t input);   // what input up to this number did is durable
     std::uint64_t input() const { return input_; }    // the last event received
     void continue_after(std::uint64_t input) { input_ = input; }  // of the image: events after it are asked for again
@@ -67,6 +73,9 @@ class Link {
     void size(const styx::Names&);
     void place(const styx::Names&);
     void read_winname(std::function<void()> then);
+    void write_snarf(std::shared_ptr<Pen>, std::shared_ptr<styx::WriteRequest>, std::size_t done);
+    void take_away();
+    void has_stopped();
     void connect(Drawing&);
     void connected(int number, styx::OpenFile data);
     void rebuild(Drawing&, Connection&);
@@ -93,6 +102,8 @@ class Link {
     std::map<int, Connection> connections_;
     std::size_t unacknowledged_ = 0, writes_ = 0;
     std::uint64_t pause_ = 0;
+    std::uint64_t conversation_ = 0;          // how many windows there have been
+    std::function<void()> stopped_;           // what waits for the window to be taken away
     std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
 };
 

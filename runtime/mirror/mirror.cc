@@ -5,6 +5,7 @@
 namespace runtime {
 
 namespace {
+constexpr std::uint64_t display_patience = 1000;            // msec, for displays to take windows away
 constexpr std::size_t most_pixels = std::size_t(4) << 30;  // reserved, used as drawn
 }
 
@@ -35,15 +36,44 @@ std::vector<styx::NodePtr> Mirror::files()
 {
     auto list = window_.files();
     list.push_back(device_.directory());
-    list.push_back(styx::file("snarf", 0600, [this](styx::ReadRequest r) {
-        if (links_.empty() || !links_.front()->is_up()) r.slice(snarf_);
-        else links_.front()->snarf(std::move(r));
-    }, [this](styx::WriteRequest w) {
-        snarf_ = w.data;
-        if (links_.empty()) w.done();
-        else links_.front()->set_snarf(std::move(w));
-    }));
+    list.push_back(std::make_shared<SnarfFile>(*this));
     return list;
+}
+
+// Written in pieces, it is what all of them were.
+struct Mirror::SnarfOpen : styx::Open {
+    explicit SnarfOpen(Mirror& m) : mirror(m) {}
+    ~SnarfOpen() override
+    {
+        if (!is_written) return;
+        mirror.snarf_ = std::move(text);
+        if (!mirror.links_.empty()) mirror.links_.front()->put_down(*pen);
+    }
+    Mirror& mirror;
+    std::string text;
+    bool is_written = false;
+    std::shared_ptr<Link::Pen> pen = std::make_shared<Link::Pen>();
+};
+
+Mirror::SnarfFile::SnarfFile(Mirror& mirror) : Node("snarf", 0600), mirror_(mirror) {}
+
+void Mirror::SnarfFile::open(styx::OpenRequest r) { r.reply(std::make_unique<SnarfOpen>(mirror_)); }
+
+void Mirror::SnarfFile::read(styx::ReadRequest r)
+{
+    auto& links = mirror_.links_;
+    if (links.empty() || !links.front()->is_up()) r.slice(mirror_.snarf_);
+    else links.front()->snarf(std::move(r));
+}
+
+void Mirror::SnarfFile::write(styx::WriteRequest w)
+{
+    auto& open = static_cast<SnarfOpen&>(*w.open);
+    open.text += w.data;
+    open.is_written = true;
+    auto& links = mirror_.links_;
+    if (links.empty() || !links.front()->is_up()) w.done();
+    else links.front()->set_snarf(open.pen, std::move(w));
 }
 
 void Mirror::show_on(const std::string& address)
@@ -78,13 +108,19 @@ Result<> Mirror::leave(const std::string& address)
     return {};
 }
 
+// A display that hangs must not keep a program from going.
 void Mirror::take_away(std::function<void()> then)
 {
     auto left = std::make_shared<std::size_t>(links_.size());
-    if (*left == 0) return then();
+    auto once = std::make_shared<std::function<void()>>(std::move(then));
+    auto go = [once] {
+        if (auto f = std::exchange(*once, nullptr)) f();
+    };
+    if (*left == 0) return go();
+    patience_ = loop_.after(display_patience, go);
     for (auto& l : links_)
-        l->stop([left, then] {
-            if (--*left == 0) then();
+        l->stop([left, go] {
+            if (--*left == 0) go();
         });
 }
 

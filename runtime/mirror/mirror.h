@@ -31,6 +31,17 @@ class Mirror : private DrawListener {
     Result<> begin();                    // in place of restore: a fresh window
 
   private:
+    struct SnarfOpen;
+    class SnarfFile : public styx::Node {
+      public:
+        explicit SnarfFile(Mirror&);
+        void open(styx::OpenRequest) override;
+        void read(styx::ReadRequest) override;
+        void write(styx::WriteRequest) override;
+
+      private:
+        Mirror& mirror_;
+    };
     Mirror(styx::Loop&, const Identity&, std::unique_ptr<Region>);
     void began(Drawing&) override;
     void drew(Drawing&, std::string_view, const draw::Image*, draw::Rect) override;
@@ -47,6 +58,7 @@ class Mirror : private DrawListener {
     std::vector<std::unique_ptr<Link>> links_;  // the first leads
     std::uint64_t input_then_ = 0;              // of the image: for the leading link to go on after
     std::string snarf_;                         // while there is no display
+    std::unique_ptr<styx::Timer> patience_;
 };
 
 }  // namespace runtime

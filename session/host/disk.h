@@ -16,6 +16,7 @@ class Disk {
   public:
     static void raise_limits();  // as many open files as the system lets the user have
     static Result<std::string> absolute(const std::string& path);  // symlinks resolved; it must exist
+    // Its type is 0 for what has places to read and write at, else the device's letter of Plan 9: | a pipe, c any other.
     // A symlink that leads nowhere is described itself. qid.path is a hash of device and inode, qid.version of
     // modification time (nsec) and length.
     Result<styx::Stat> stat(const std::string& path);
@@ -35,8 +36,8 @@ class Disk {
 // One open file.
 class DiskFile {
   public:
-    // A regular file opened with OTRUNC is replaced whole at the first sync() or at finish(), as replacement.h says,
-    // where it can be; else it is cut at once. Never waits: a pipe nobody reads gives `nobody_reads`.
+    // A regular file opened with OTRUNC is replaced whole at the first sync() or at finish(), as replacement.h says. Never
+    // waits: a pipe nobody reads gives `nobody_reads`.
     static Result<std::unique_ptr<DiskFile>> open(Disk&, const std::string& path, std::uint8_t mode);
     // A new file, for reading and writing as `mode` says; perm as create(5), DMAPPEND: each write goes to the end.
     static Result<std::unique_ptr<DiskFile>> create(Disk&, const std::string& path, std::uint32_t perm,

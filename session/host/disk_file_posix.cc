@@ -150,8 +150,10 @@ Result<std::intptr_t> DiskFile::duplicate() const
 
 Result<styx::Stat> DiskFile::stat(const std::string& name)
 {
-    struct stat st{};
-    if (fstat(handle(), &st) != 0) return fail(disk_error(errno, path_));
+    struct stat st{}, held{};
+    bool is_known = fstat(replacement_ ? replacement_->identity() : handle_, &st) == 0 && fstat(handle(), &held) == 0;
+    if (!is_known) return fail(disk_error(errno, path_));
+    st.st_size = held.st_size;
     return describe(disk_.users, st, name);
 }
 

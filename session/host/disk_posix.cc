@@ -84,6 +84,7 @@ Result<> set_time(const Target& t, std::uint32_t mtime)
 styx::Stat describe(Users& users, const struct stat& st, std::string name)
 {
     styx::Stat s;
+    s.type = S_ISREG(st.st_mode) || S_ISDIR(st.st_mode) ? 0 : S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode) ? '|' : 'c';
     s.mode = (st.st_mode & 0777) | (S_ISDIR(st.st_mode) ? styx::DMDIR : 0);
     s.qid = {std::uint8_t(s.mode >> 24), version_of(st), mixed(mixed(st.st_dev) ^ st.st_ino)};
     s.atime = std::uint32_t(st.st_atim.tv_sec);

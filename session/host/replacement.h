@@ -1,5 +1,9 @@
 // Replacing a file whole: written beside it, then put in its place, so that whoever dies at whatever moment, the file
 // is what it was or what it was to be, never half of it and never empty.
+//
+// Where nothing can be put in its place - it has several names, its directory may not be written in, it is mounted by
+// itself, it is another's - it is written over at the end, once its room is certain: a full disk leaves it as it was; a
+// power cut in the midst of that last copy does not.
 #pragma once
 
 #include "styx/result.h"
@@ -33,15 +37,16 @@ class Temporaries {
 
 class Replacement {
   public:
-    // An empty file with the mode, owner and attributes of the one at `path`, symlinks resolved. Nothing if the file
-    // cannot be replaced and must be written in place: no regular file, one with several names, in a directory without
-    // permission to write, of another owner. Errors: those of opening the file for writing.
+    // Of the file at `path`, symlinks resolved. Nothing for what is no regular file. Errors: those of opening the file for
+    // writing.
     static Result<std::unique_ptr<Replacement>> begin(Temporaries&, const std::string& path);
     ~Replacement();  // drops what is not committed
     Replacement(const Replacement&) = delete;
     Replacement& operator=(const Replacement&) = delete;
 
     int handle() const { return handle_; }  // for reading and writing; stays the file's after commit
+    // What tells the file from others: the file's own where it is written over, else that of the new one.
+    int identity() const { return original_ >= 0 ? original_ : handle_; }
     void spoil(Error why);                  // a write failed: commit will fail with this
     // Bytes to the disk, name in place, directory to the disk. Once it has been done it only brings bytes to the disk.
     Result<> commit();
@@ -49,9 +54,13 @@ class Replacement {
 
   private:
     Replacement() = default;
-    Result<bool> make(Temporaries&, int original);
+    Result<bool> make_beside(Temporaries&, int original);
+    Result<> collect_aside(int original);
+    Result<> write_over();
+    void drop_beside();
     std::string path_, name_, temporary_;  // the file's path; its name and the temporary's in directory_
     int directory_ = -1, handle_ = -1;
+    int original_ = -1;  // of one that is written over, until it is
     bool done_ = false;
     std::optional<Error> spoiled_;
 };

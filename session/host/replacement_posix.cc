@@ -12,9 +12,11 @@
 #include <fcntl.h>
 #include <random>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace session {
@@ -133,26 +135,36 @@ void Temporaries::sweep(int directory)
 
 Result<std::unique_ptr<Replacement>> Replacement::begin(Temporaries& temporaries, const std::string& path)
 {
-    int original = open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    constexpr int flags = O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    int original = open(path.c_str(), O_RDWR | flags);
+    if (original < 0) original = open(path.c_str(), O_WRONLY | flags);
     if (original < 0) return fail(disk_error(errno, path));
     std::array<char, PATH_MAX> real;
+    struct stat st{};
+    bool is_regular = fstat(original, &st) == 0 && S_ISREG(st.st_mode) && realpath(path.c_str(), real.data());
+    if (!is_regular) {
+        close(original);
+        return nullptr;
+    }
     auto r = std::unique_ptr<Replacement>(new Replacement);
-    Result<bool> made = false;
-    if (realpath(path.c_str(), real.data())) {
-        r->path_ = real.data();
-        made = r->make(temporaries, original);
+    r->path_ = real.data();
+    auto made = r->make_beside(temporaries, original);
+    if (made && !*made) {
+        r->drop_beside();
+        DO(r->collect_aside(original));
+        return r;
     }
     close(original);
     if (!made) return fail(made.error());
-    return *made ? std::move(r) : nullptr;
+    return r;
 }
 
-// False: it must be written in place.
-Result<bool> Replacement::make(Temporaries& temporaries, int original)
+// False: nothing can be put in its place.
+Result<bool> Replacement::make_beside(Temporaries& temporaries, int original)
 {
     struct stat st{};
     if (fstat(original, &st) != 0) return fail(disk_error(errno, path_));
-    if (!S_ISREG(st.st_mode) || st.st_nlink != 1) return false;
+    if (st.st_nlink != 1) return false;
     auto slash = path_.rfind('/');
     name_ = path_.substr(slash + 1);
     directory_ = open(path_.substr(0, slash + 1).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -167,11 +179,35 @@ Result<bool> Replacement::make(Temporaries& temporaries, int original)
            fchmod(handle_, st.st_mode & 0777) == 0;
 }
 
-Replacement::~Replacement()
+void Replacement::drop_beside()
 {
-    if (handle_ >= 0 && !done_) unlinkat(directory_, temporary_.c_str(), 0);
+    if (handle_ >= 0) unlinkat(directory_, temporary_.c_str(), 0);
     if (handle_ >= 0) close(handle_);
     if (directory_ >= 0) close(directory_);
+    handle_ = directory_ = -1;
+}
+
+// In a file without a name, or in memory where no disk has room for one. Takes the original over.
+Result<> Replacement::collect_aside(int original)
+{
+    original_ = original;
+    handle_ = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (handle_ < 0) handle_ = memfd_create("ninth", MFD_CLOEXEC);
+    if (handle_ < 0) return fail(disk_error(errno, path_));
+    return {};
+}
+
+Replacement::~Replacement()
+{
+    if (original_ >= 0) {
+        close(original_);
+        close(handle_);
+    } else if (!done_) {
+        drop_beside();
+    } else {
+        close(handle_);
+        if (directory_ >= 0) close(directory_);
+    }
 }
 
 void Replacement::spoil(Error why)
@@ -179,10 +215,38 @@ void Replacement::spoil(Error why)
     if (!spoiled_ && !done_) spoiled_ = std::move(why);
 }
 
+// Its room first: from then on nothing but the disk itself can fail. Some file systems cannot tell (EOPNOTSUPP).
+Result<> Replacement::write_over()
+{
+    struct stat st{};
+    if (fstat(handle_, &st) != 0) return fail(disk_error(errno, path_));
+    bool has_room = st.st_size == 0 || fallocate(original_, FALLOC_FL_KEEP_SIZE, 0, st.st_size) == 0;
+    if (!has_room && errno != EOPNOTSUPP) return fail(disk_error(errno, path_));
+    std::vector<char> piece(256 * 1024);
+    for (off_t at = 0; at < st.st_size;) {
+        auto n = pread(handle_, piece.data(), piece.size(), at);
+        if (n > 0) n = pwrite(original_, piece.data(), std::size_t(n), at);
+        if (n <= 0) return fail(disk_error(errno, path_));
+        at += n;
+    }
+    if (ftruncate(original_, st.st_size) != 0 || fsync(original_) != 0) return fail(disk_error(errno, path_));
+    std::swap(handle_, original_);
+    close(std::exchange(original_, -1));
+    return {};
+}
+
 // After an fsync that failed the system may have let the bytes go: a second one would be no proof (fsync(2)).
 Result<> Replacement::commit()
 {
     if (spoiled_) return fail(*spoiled_);
+    if (original_ >= 0) {
+        if (auto written = write_over(); !written) {
+            spoil(written.error());
+            return written;
+        }
+        done_ = true;
+        return {};
+    }
     if (fsync(handle_) != 0) {
         auto why = disk_error(errno, path_);
         spoil(why);

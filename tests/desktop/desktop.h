@@ -26,6 +26,7 @@ class Desktop {
     std::string open(const std::string& words);  // its id
     std::string file(const std::string& name) const { return files() + "/" + name; }
     std::string files() const { return scratch_.path + "/files"; }
+    std::string run() const { return scratch_.path + "/run"; }
     std::string state() const { return scratch_.path + "/state"; }
     std::string post(const std::string& service) const { return "unix!" + scratch_.path + "/run/" + service; }
 

@@ -88,5 +88,42 @@ TEST_F(FullDisk, under_the_file_it_stays_as_it_was_and_the_text_is_kept)
     EXPECT_TRUE(within(3000, [&] { return contents(place + "/a.txt").size() == 209; })) << contents(place + "/a.txt").size();
 }
 
+// Nothing can be put in the place of a file with two names.
+TEST_F(FullDisk, under_a_file_with_two_names_it_stays_as_it_was)
+{
+    if (!mount_at(d.file("disk"))) GTEST_SKIP() << "file systems cannot be mounted here";
+    start();
+    put(place + "/a.txt", std::string(4'090, 'a'));  // of a page of 4096 bytes
+    std::filesystem::create_hard_link(place + "/a.txt", place + "/b.txt");
+    auto id = d.open("note disk/a.txt");
+    fill();
+    d.type(std::string(20, 'x') + put_key);
+    EXPECT_TRUE(within(5'000, [&] { return d.said_by(id).find("o space left") != std::string::npos; })) << d.said_by(id);
+    EXPECT_EQ(contents(place + "/a.txt"), std::string(4'090, 'a'));
+    make_room();
+    d.type(put_key);
+    EXPECT_TRUE(within(3000, [&] { return contents(place + "/b.txt") == std::string(20, 'x') + std::string(4'090, 'a'); })) << d.said_by(id);
+}
+
+TEST_F(FullDisk, under_the_images_a_stop_says_what_it_cannot_freeze_and_the_desktop_goes_on)
+{
+    if (!mount_at(d.state())) GTEST_SKIP() << "file systems cannot be mounted here";
+    start();
+    put(d.file("a.txt"), "");
+    auto id = d.open("note a.txt");
+    ASSERT_EQ(d.ninth("checkpoint note").status, 0);
+    fill();
+    d.type("text");
+    auto said = d.ninth("stop");
+    EXPECT_EQ(said.status, 1);
+    EXPECT_NE(said.text.find("note " + id + ": cannot freeze: "), std::string::npos) << said.text;
+    EXPECT_EQ(d.ninth("open note a.txt").status, 1);
+    EXPECT_EQ(d.ninth("ls").text.find('\n'), d.ninth("ls").text.size() - 1) << "one that could not be made is not listed";
+    make_room();
+    EXPECT_EQ(d.ninth("stop").text, "");
+    start();
+    EXPECT_TRUE(within(3000, [&] { return d.state_of(id) == "running"; }));
+}
+
 }  // namespace
 }  // namespace tests

@@ -18,7 +18,7 @@ froze       frozen             frozen             frozen             x          
 unfrozen    x                  x                  running            x                  x                  running            running            x                  x                  x                  x
 exited      ended              ended              ended              x                  ended              thawing:start      ended              x                  ended              x                  x
 die         thawing:run_again  thawing:run_again  frozen             x                  =:run_again        thawing:start      =:let_copy         x                  ended              x                  x
-trap        thawing:run_again  thawing:run_again  frozen             x                  =:run_again        thawing:start      =:let_copy         x                  ended              x                  x
+trap        ended:discard  thawing:run_again  frozen             x                  =:run_again        thawing:start      =:let_copy         x                  ended              x                  x
 fail        ended:discard      thawing:run_again  frozen             x                  =:run_again        thawing:start      =:let_copy         x                  ended              x                  x
 give_up     dead               dead               x                  x                  dead               x                  x                  x                  x                  x                  x
 close       freezing:ask_freeze freezing:ask_freeze =                x                  freezing:ask_freeze x                 x                  x                  x                  x                  x
