@@ -121,34 +121,4 @@ Result<> spawn_detached(const std::string& program, const std::vector<std::strin
     return fail(reason("cannot start " + program, code));
 }
 
-void Detached::say(std::string_view last_word)
-{
-    [[maybe_unused]] auto n = write(voice, last_word.data(), last_word.size());
-    close(voice);
-    voice = -1;
-}
-
-Result<Detached> detach(const std::string& log)
-{
-    int out = TRY(open_log(log));
-    int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    auto ends = TRY(make_pipe());
-    auto child = fork_twice();
-    if (child == 0) {
-        use_as_standard(out, in);
-        int voice = dup2(ends.says, 3);
-        fcntl(voice, F_SETFD, FD_CLOEXEC);
-        close_from(4);
-        return Detached{true, "", voice};
-    }
-    close(out);
-    close(in);
-    close(ends.says);
-    auto word = child < 0 ? std::string() : hear(ends.hears);
-    close(ends.hears);
-    if (child > 0) reap(child);
-    if (child < 0 || word.empty()) return fail("it ended before it was ready");
-    return Detached{false, word};
-}
-
 }  // namespace session

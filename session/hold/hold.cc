@@ -2,6 +2,9 @@
 
 #include "session/hold/holder.h"
 #include "session/spawn.h"
+#include "styx/environment.h"
+#include "styx/installed.h"
+#include "styx/path.h"
 #include "styx/places.h"
 #include "styx/serve.h"
 #include "styx/trace.h"
@@ -9,10 +12,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
+#include <chrono>
+#include <fstream>
 #include <optional>
 #include <random>
+#include <thread>
 
 namespace session {
 namespace {
@@ -81,8 +85,9 @@ std::optional<Options> parse(std::span<const std::string_view> arguments)
 
 std::string users_shell()
 {
-    const char* shell = std::getenv("SHELL");
-    return shell && *shell ? shell : "/bin/sh";
+    for (auto name : {"SHELL", "ComSpec"})
+        if (auto shell = styx::environment(name); !shell.empty()) return shell;
+    return "/bin/sh";
 }
 
 std::string made_id()
@@ -98,7 +103,7 @@ Result<> serve(const Options& o, const styx::Places& places, const std::function
 {
     auto address = places.post("hold-" + o.id);
     std::error_code bad;
-    if (!o.directory.empty()) std::filesystem::current_path(o.directory, bad);
+    if (!o.directory.empty()) std::filesystem::current_path(styx::path_of(o.directory), bad);
     if (bad) return fail("cannot begin in " + o.directory + ": " + bad.message());
     styx::Loop loop;
     styx::Server server;
@@ -131,17 +136,40 @@ int hold_here(const Options& o, const styx::Places& places)
     return r ? 0 : wrong(r.error());
 }
 
-// The copy's word is its address, or what is wrong.
-int hold_detached(const Options& o, const styx::Places& places)
+// What a holder that was started has said in its log: its address, or why there is none.
+Result<std::string> hear(const std::string& log, std::uintmax_t from)
 {
-    auto detached = detach(places.run + "/hold-" + o.id + ".log");
-    if (!detached) return wrong(detached.error());
-    if (!detached->is_copy)
-        return detached->word.starts_with("unix!") ? print(detached->word) : wrong({detached->word});
-    auto r = serve(o, places, [&](auto& address) { detached->say(address); });
-    if (r) return 0;
-    if (detached->voice >= 0) detached->say(r.error().text);
-    return wrong(r.error());
+    constexpr std::string_view prefix = "ninth hold: ";
+    constexpr auto look_again = std::chrono::milliseconds(5), begin_time = std::chrono::milliseconds(10'000);
+    for (auto end = std::chrono::steady_clock::now() + begin_time; std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(look_again)) {
+        std::ifstream in(styx::path_of(log), std::ios::binary);
+        in.seekg(std::streamoff(from));
+        for (std::string line; std::getline(in, line) && !in.eof();) {
+            while (line.ends_with('\r')) line.pop_back();
+            if (line.starts_with("unix!")) return line;
+            if (line.starts_with(prefix)) return fail(line.substr(prefix.size()));
+        }
+    }
+    return fail("it does not answer");
+}
+
+// In a process of its own, for which nobody waits.
+Result<std::string> start_holder(const Options& o, const styx::Places& places, std::span<const std::string_view> words)
+{
+    auto program = TRY(styx::own_program());
+    auto log = places.run + "/hold-" + o.id + ".log";
+    std::error_code none;
+    auto from = std::filesystem::file_size(styx::path_of(log), none);
+    std::vector<std::string> arguments{"hold", "--stay", "--id", o.id};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    DO(spawn_detached(program, arguments, log));
+    return hear(log, none ? 0 : from);
+}
+
+int hold_detached(const Options& o, const styx::Places& places, std::span<const std::string_view> words)
+{
+    auto address = start_holder(o, places, words);
+    return address ? print(*address) : wrong(address.error());
 }
 
 }  // namespace
@@ -156,7 +184,7 @@ int hold_main(std::span<const std::string_view> arguments)
     if (o->id.empty()) o->id = made_id();
     if (o->what.command.empty()) o->what.command = {users_shell()};
     if (o->what.name.empty()) o->what.name = o->what.command[0];
-    return o->stays ? hold_here(*o, *places) : hold_detached(*o, *places);
+    return o->stays ? hold_here(*o, *places) : hold_detached(*o, *places, arguments);
 }
 
 }  // namespace session

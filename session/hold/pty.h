@@ -17,7 +17,7 @@ struct TerminalSize {
 class Pty {
   public:
     // Runs the command, its first word looked up in PATH, in a session whose terminal this is. To be called before any
-    // thread is made. Errors: "cannot run WORD: reason", "no terminal: reason". environment: NAME=value, besides what
+    // thread is made. On Windows a pseudo console (1809 on). Errors: "cannot run WORD: reason", "no terminal: reason". environment: NAME=value, besides what
     // this process has.
     static Result<std::unique_ptr<Pty>> start(const std::vector<std::string>& command, TerminalSize,
                                               const std::vector<std::string>& environment);
@@ -25,7 +25,7 @@ class Pty {
     Pty(const Pty&) = delete;
     Pty& operator=(const Pty&) = delete;
 
-    int pid() const { return pid_; }
+    int pid() const;
     Result<> resize(TerminalSize);
     Result<std::size_t> write_some(std::string_view typed);  // how much was taken; never blocks
     Result<std::intptr_t> output() const;                    // for Loop::stream
@@ -38,9 +38,9 @@ class Pty {
     Result<> kill();
 
   private:
-    Pty(int pid, int handle) : pid_(pid), handle_(handle) {}
-    Result<> signal(int number);
-    int pid_, handle_;
+    struct State;
+    explicit Pty(std::unique_ptr<State>);
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace session

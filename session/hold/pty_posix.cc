@@ -42,6 +42,14 @@ winsize window(TerminalSize size)
 
 }  // namespace
 
+struct Pty::State {
+    int pid, handle;
+    Result<> signal(int number);
+};
+
+Pty::Pty(std::unique_ptr<State> state) : state_(std::move(state)) {}
+int Pty::pid() const { return state_->pid; }
+
 Result<std::unique_ptr<Pty>> Pty::start(const std::vector<std::string>& command, TerminalSize size,
                                         const std::vector<std::string>& environment)
 {
@@ -60,7 +68,7 @@ Result<std::unique_ptr<Pty>> Pty::start(const std::vector<std::string>& command,
     bool runs = child > 0 && read(ends[0], &code, sizeof code) == 0;
     close(ends[0]);
     if (child < 0) return fail(why);
-    auto pty = std::unique_ptr<Pty>(new Pty(child, master));
+    auto pty = std::unique_ptr<Pty>(new Pty(std::make_unique<State>(State{child, master})));
     fcntl(master, F_SETFD, FD_CLOEXEC);
     fcntl(master, F_SETFL, fcntl(master, F_GETFL) | O_NONBLOCK);
     if (runs) return pty;
@@ -68,18 +76,18 @@ Result<std::unique_ptr<Pty>> Pty::start(const std::vector<std::string>& command,
     return fail("cannot run " + command[0] + ": " + std::strerror(code));
 }
 
-Pty::~Pty() { close(handle_); }
+Pty::~Pty() { close(state_->handle); }
 
 Result<> Pty::resize(TerminalSize size)
 {
     auto w = window(size);
-    if (ioctl(handle_, TIOCSWINSZ, &w) != 0) return fail(reason("cannot resize the terminal"));
+    if (ioctl(state_->handle, TIOCSWINSZ, &w) != 0) return fail(reason("cannot resize the terminal"));
     return {};
 }
 
 Result<std::size_t> Pty::write_some(std::string_view typed)
 {
-    auto n = write(handle_, typed.data(), typed.size());
+    auto n = write(state_->handle, typed.data(), typed.size());
     if (n >= 0) return std::size_t(n);
     if (errno == EAGAIN || errno == EINTR) return 0;
     return fail(reason("cannot write to the terminal"));
@@ -87,7 +95,7 @@ Result<std::size_t> Pty::write_some(std::string_view typed)
 
 Result<std::intptr_t> Pty::output() const
 {
-    int fd = fcntl(handle_, F_DUPFD_CLOEXEC, 0);
+    int fd = fcntl(state_->handle, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) return fail(reason("no terminal"));
     return fd;
 }
@@ -100,17 +108,17 @@ int Pty::wait(int pid)
 }
 
 // The command leads its own group; a shell puts what runs in the foreground into another.
-Result<> Pty::signal(int number)
+Result<> Pty::State::signal(int number)
 {
-    auto foreground = tcgetpgrp(handle_);
-    int first = foreground > 0 && foreground != pid_ ? ::kill(-foreground, number) : -1;
+    auto foreground = tcgetpgrp(handle);
+    int first = foreground > 0 && foreground != pid ? ::kill(-foreground, number) : -1;
     if (number == SIGINT && first == 0) return {};
-    if (::kill(-pid_, number) != 0 && first != 0) return fail(reason("cannot signal the command"));
+    if (::kill(-pid, number) != 0 && first != 0) return fail(reason("cannot signal the command"));
     return {};
 }
 
-Result<> Pty::interrupt() { return signal(SIGINT); }
-Result<> Pty::hangup() { return signal(SIGHUP); }
-Result<> Pty::kill() { return signal(SIGKILL); }
+Result<> Pty::interrupt() { return state_->signal(SIGINT); }
+Result<> Pty::hangup() { return state_->signal(SIGHUP); }
+Result<> Pty::kill() { return state_->signal(SIGKILL); }
 
 }  // namespace session

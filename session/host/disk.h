@@ -61,11 +61,11 @@ class DiskFile {
   private:
     DiskFile(Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
     Result<> open_in_place(std::uint8_t mode);
-    int handle() const;
+    std::intptr_t handle() const;
 
     Disk& disk_;
     std::string path_;
-    int handle_ = -1;
+    std::intptr_t handle_ = -1;
     bool may_wait_ = false;
     bool is_new_ = false;  // created here and not yet brought to the disk
     std::unique_ptr<Replacement> replacement_;  // then handle_ is not used

@@ -64,7 +64,7 @@ bool is_offset(std::uint64_t offset, std::uint64_t count)
 
 }  // namespace
 
-int DiskFile::handle() const { return replacement_ ? replacement_->handle() : handle_; }
+std::intptr_t DiskFile::handle() const { return replacement_ ? replacement_->handle() : handle_; }
 
 DiskFile::~DiskFile()
 {
@@ -159,7 +159,7 @@ Result<styx::Stat> DiskFile::stat(const std::string& name)
 
 Result<> DiskFile::change(const styx::Stat& wanted)
 {
-    return session::change(disk_.users, Target{handle(), path_}, wanted);
+    return session::change(disk_.users, Target{int(handle()), path_}, wanted);
 }
 
 Result<> DiskFile::sync()

@@ -146,7 +146,7 @@ Result<std::vector<styx::Stat>> Disk::list(const std::string& path)
         std::string name = entry->d_name;
         if (name == "." || name == "..") continue;
         if (Temporaries::is_one(name)) {
-            temporaries.remove_stale(dirfd(d), name);
+            temporaries.remove_stale(path, name);
             continue;
         }
         struct stat st{};

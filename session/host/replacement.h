@@ -6,34 +6,13 @@
 // power cut in the midst of that last copy does not.
 #pragma once
 
+#include "session/host/temporaries.h"
 #include "styx/result.h"
 
-#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <set>
-#include <string_view>
 
 namespace session {
-
-// Names of temporaries: .NAME.ninth~PID-BIRTH-N, where BIRTH tells apart processes that had the same pid. Any thread.
-class Temporaries {
-  public:
-    Temporaries();
-    std::string name_for(const std::string& file);  // at most 255 bytes, NAME cut if need be
-    static bool is_one(std::string_view name);
-    // Removes it if who made it is dead; true if it is gone.
-    bool remove_stale(int directory, const std::string& name);
-    void sweep(int directory);  // removes all stale ones there, the first time this directory is met
-
-  private:
-    bool is_alive(std::string_view name) const;
-    std::uint32_t birth_;
-    std::mutex lock_;
-    std::uint64_t made_ = 0;                                        // under lock_
-    std::set<std::pair<std::uint64_t, std::uint64_t>> swept_;       // under lock_: device, inode
-};
 
 class Replacement {
   public:
@@ -44,9 +23,9 @@ class Replacement {
     Replacement(const Replacement&) = delete;
     Replacement& operator=(const Replacement&) = delete;
 
-    int handle() const { return handle_; }  // for reading and writing; stays the file's after commit
+    std::intptr_t handle() const { return handle_; }  // for reading and writing; stays the file's after commit
     // What tells the file from others: the file's own where it is written over, else that of the new one.
-    int identity() const { return original_ >= 0 ? original_ : handle_; }
+    std::intptr_t identity() const { return original_ >= 0 ? original_ : handle_; }
     void spoil(Error why);                  // a write failed: commit will fail with this
     // Bytes to the disk, name in place, directory to the disk. Once it has been done it only brings bytes to the disk.
     Result<> commit();
@@ -54,13 +33,13 @@ class Replacement {
 
   private:
     Replacement() = default;
-    Result<bool> make_beside(Temporaries&, int original);
-    Result<> collect_aside(int original);
+    Result<bool> make_beside(Temporaries&, std::intptr_t original);  // false: nothing can be put in its place
+    Result<> collect_aside(std::intptr_t original);                  // takes the original over
     Result<> write_over();
     void drop_beside();
-    std::string path_, name_, temporary_;  // the file's path; its name and the temporary's in directory_
-    int directory_ = -1, handle_ = -1;
-    int original_ = -1;  // of one that is written over, until it is
+    std::string path_, temporary_;  // the file's, symlinks resolved, and of what is made beside it
+    std::intptr_t handle_ = -1;
+    std::intptr_t original_ = -1;   // of one that is written over, until it is
     bool done_ = false;
     std::optional<Error> spoiled_;
 };

@@ -4,13 +4,9 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <climits>
-#include <csignal>
 #include <cstdlib>
-#include <dirent.h>
 #include <fcntl.h>
-#include <random>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -22,48 +18,14 @@
 namespace session {
 namespace {
 
-constexpr std::string_view mark = ".ninth~";
-
-struct Parts {
-    long pid = 0;
-    std::uint32_t birth = 0;
-};
-
-// .NAME.ninth~PID-BIRTH-N
-std::optional<Parts> parts_of(std::string_view name)
-{
-    auto at = name.rfind(mark);
-    if (!name.starts_with('.') || at == name.npos || at == 0) return {};
-    const char* p = name.data() + at + mark.size();
-    const char* end = name.data() + name.size();
-    Parts parts;
-    std::uint64_t n = 0;
-    auto number = [&](auto& value) {
-        auto [next, error] = std::from_chars(p, end, value);
-        p = next;
-        return error == std::errc();
-    };
-    auto dash = [&] { return p != end && *p++ == '-'; };
-    if (!number(parts.pid) || !dash() || !number(parts.birth) || !dash() || !number(n) || p != end || parts.pid <= 0)
-        return {};
-    return parts;
-}
-
-// Whose making is over lets its lock go, whatever namespace its pid is of.
-bool is_locked(int directory, const std::string& name)
-{
-    int fd = openat(directory, name.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0) return errno != ENOENT;
-    bool locked = flock(fd, LOCK_EX | LOCK_NB) != 0;
-    close(fd);
-    return locked;
-}
+int fd(std::intptr_t handle) { return int(handle); }
+std::string directory_of(const std::string& path) { return path.substr(0, std::max<std::size_t>(path.rfind('/'), 1)); }
 
 // A file that is mounted by itself cannot be renamed over, though its device may be its directory's.
-std::uint64_t mount_of(int fd)
+std::uint64_t mount_of(int file)
 {
     struct statx st{};
-    if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &st) != 0) return 0;
+    if (statx(file, "", AT_EMPTY_PATH, STATX_MNT_ID, &st) != 0) return 0;
     return st.stx_mask & STATX_MNT_ID ? st.stx_mnt_id : 0;
 }
 
@@ -83,55 +45,25 @@ bool copy_attributes(int from, int to)
     return true;
 }
 
-Result<> sync_directory(int directory, const std::string& path)
+bool is_mounted_by_itself(int file, const std::string& directory)
 {
-    if (fsync(directory) == 0 || errno == EINVAL) return {};  // EINVAL: a file system without it
-    return fail(disk_error(errno, path));
+    int d = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool yes = d < 0 || mount_of(d) != mount_of(file);
+    if (d >= 0) close(d);
+    return yes;
+}
+
+Result<> sync_directory(const std::string& path)
+{
+    int d = open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = d >= 0 && (fsync(d) == 0 || errno == EINVAL);  // EINVAL: a file system without it
+    int code = errno;
+    if (d >= 0) close(d);
+    if (done) return {};
+    return fail(disk_error(code, path));
 }
 
 }  // namespace
-
-Temporaries::Temporaries() : birth_(std::random_device{}()) {}
-
-std::string Temporaries::name_for(const std::string& file)
-{
-    std::lock_guard hold(lock_);
-    auto tail =
-        std::string(mark) + std::to_string(getpid()) + "-" + std::to_string(birth_) + "-" + std::to_string(++made_);
-    return "." + file.substr(0, NAME_MAX - 1 - tail.size()) + tail;
-}
-
-bool Temporaries::is_one(std::string_view name) { return parts_of(name).has_value(); }
-
-bool Temporaries::is_alive(std::string_view name) const
-{
-    auto parts = parts_of(name);
-    if (!parts) return true;
-    if (parts->pid == getpid()) return parts->birth == birth_;
-    return kill(pid_t(parts->pid), 0) == 0 || errno != ESRCH;
-}
-
-bool Temporaries::remove_stale(int directory, const std::string& name)
-{
-    if (is_alive(name) || is_locked(directory, name)) return false;
-    return unlinkat(directory, name.c_str(), 0) == 0;
-}
-
-void Temporaries::sweep(int directory)
-{
-    struct stat st{};
-    if (fstat(directory, &st) != 0) return;
-    {
-        std::lock_guard hold(lock_);
-        if (!swept_.insert({st.st_dev, st.st_ino}).second) return;
-    }
-    int own = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR* d = own < 0 ? nullptr : fdopendir(own);
-    if (!d) return;
-    while (auto* entry = readdir(d))
-        if (is_one(entry->d_name)) remove_stale(directory, entry->d_name);
-    closedir(d);
-}
 
 Result<std::unique_ptr<Replacement>> Replacement::begin(Temporaries& temporaries, const std::string& path)
 {
@@ -159,36 +91,31 @@ Result<std::unique_ptr<Replacement>> Replacement::begin(Temporaries& temporaries
     return r;
 }
 
-// False: nothing can be put in its place.
-Result<bool> Replacement::make_beside(Temporaries& temporaries, int original)
+Result<bool> Replacement::make_beside(Temporaries& temporaries, std::intptr_t original)
 {
     struct stat st{};
-    if (fstat(original, &st) != 0) return fail(disk_error(errno, path_));
-    if (st.st_nlink != 1) return false;
-    auto slash = path_.rfind('/');
-    name_ = path_.substr(slash + 1);
-    directory_ = open(path_.substr(0, slash + 1).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory_ < 0 || mount_of(directory_) != mount_of(original)) return false;
-    temporaries.sweep(directory_);
-    temporary_ = temporaries.name_for(name_);
-    handle_ = openat(directory_, temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (handle_ < 0 && (errno == ENOSPC || errno == EDQUOT)) return fail(disk_error(errno, path_));
-    if (handle_ < 0) return false;
-    flock(handle_, LOCK_EX | LOCK_NB);
-    return fchown(handle_, st.st_uid, st.st_gid) == 0 && copy_attributes(original, handle_) &&
-           fchmod(handle_, st.st_mode & 0777) == 0;
+    if (fstat(fd(original), &st) != 0) return fail(disk_error(errno, path_));
+    auto directory = directory_of(path_);
+    if (st.st_nlink != 1 || is_mounted_by_itself(fd(original), directory)) return false;
+    temporaries.sweep(directory);
+    temporary_ = directory + "/" + temporaries.name_for(path_.substr(path_.rfind('/') + 1));
+    int made = open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made < 0 && (errno == ENOSPC || errno == EDQUOT)) return fail(disk_error(errno, path_));
+    if (made < 0) return false;
+    handle_ = made;
+    flock(made, LOCK_EX | LOCK_NB);
+    return fchown(made, st.st_uid, st.st_gid) == 0 && copy_attributes(fd(original), made) && fchmod(made, st.st_mode & 0777) == 0;
 }
 
 void Replacement::drop_beside()
 {
-    if (handle_ >= 0) unlinkat(directory_, temporary_.c_str(), 0);
-    if (handle_ >= 0) close(handle_);
-    if (directory_ >= 0) close(directory_);
-    handle_ = directory_ = -1;
+    if (handle_ < 0) return;
+    unlink(temporary_.c_str());
+    close(fd(std::exchange(handle_, -1)));
 }
 
-// In a file without a name, or in memory where no disk has room for one. Takes the original over.
-Result<> Replacement::collect_aside(int original)
+// In a file without a name, or in memory where no disk has room for one.
+Result<> Replacement::collect_aside(std::intptr_t original)
 {
     original_ = original;
     handle_ = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -199,15 +126,9 @@ Result<> Replacement::collect_aside(int original)
 
 Replacement::~Replacement()
 {
-    if (original_ >= 0) {
-        close(original_);
-        close(handle_);
-    } else if (!done_) {
-        drop_beside();
-    } else {
-        close(handle_);
-        if (directory_ >= 0) close(directory_);
-    }
+    if (original_ < 0 && !done_) drop_beside();
+    for (auto handle : {handle_, original_})
+        if (handle >= 0) close(fd(handle));
 }
 
 void Replacement::spoil(Error why)
@@ -218,20 +139,21 @@ void Replacement::spoil(Error why)
 // Its room first: from then on nothing but the disk itself can fail. Some file systems cannot tell (EOPNOTSUPP).
 Result<> Replacement::write_over()
 {
+    int from = fd(handle_), to = fd(original_);
     struct stat st{};
-    if (fstat(handle_, &st) != 0) return fail(disk_error(errno, path_));
-    bool has_room = st.st_size == 0 || fallocate(original_, FALLOC_FL_KEEP_SIZE, 0, st.st_size) == 0;
+    if (fstat(from, &st) != 0) return fail(disk_error(errno, path_));
+    bool has_room = st.st_size == 0 || fallocate(to, FALLOC_FL_KEEP_SIZE, 0, st.st_size) == 0;
     if (!has_room && errno != EOPNOTSUPP) return fail(disk_error(errno, path_));
     std::vector<char> piece(256 * 1024);
     for (off_t at = 0; at < st.st_size;) {
-        auto n = pread(handle_, piece.data(), piece.size(), at);
-        if (n > 0) n = pwrite(original_, piece.data(), std::size_t(n), at);
+        auto n = pread(from, piece.data(), piece.size(), at);
+        if (n > 0) n = pwrite(to, piece.data(), std::size_t(n), at);
         if (n <= 0) return fail(disk_error(errno, path_));
         at += n;
     }
-    if (ftruncate(original_, st.st_size) != 0 || fsync(original_) != 0) return fail(disk_error(errno, path_));
-    std::swap(handle_, original_);
-    close(std::exchange(original_, -1));
+    if (ftruncate(to, st.st_size) != 0 || fsync(to) != 0) return fail(disk_error(errno, path_));
+    handle_ = std::exchange(original_, -1);
+    close(from);
     return {};
 }
 
@@ -239,27 +161,21 @@ Result<> Replacement::write_over()
 Result<> Replacement::commit()
 {
     if (spoiled_) return fail(*spoiled_);
+    auto spoiled = [this](Error why) {
+        spoil(why);
+        return fail(std::move(why));
+    };
     if (original_ >= 0) {
-        if (auto written = write_over(); !written) {
-            spoil(written.error());
-            return written;
-        }
+        if (auto written = write_over(); !written) return spoiled(written.error());
         done_ = true;
         return {};
     }
-    if (fsync(handle_) != 0) {
-        auto why = disk_error(errno, path_);
-        spoil(why);
-        return fail(why);
-    }
+    if (fsync(fd(handle_)) != 0) return spoiled(disk_error(errno, path_));
     if (done_) return {};
-    if (renameat(directory_, temporary_.c_str(), directory_, name_.c_str()) != 0) {
-        spoil(disk_error(errno, path_));
-        return fail(*spoiled_);
-    }
+    if (rename(temporary_.c_str(), path_.c_str()) != 0) return spoiled(disk_error(errno, path_));
     done_ = true;
-    flock(handle_, LOCK_UN);
-    return sync_directory(directory_, path_);
+    flock(fd(handle_), LOCK_UN);
+    return sync_directory(path_);
 }
 
 }  // namespace session
