@@ -109,6 +109,7 @@ wabt() {
     configure wabt wabt -DBUILD_TESTS=OFF -DBUILD_TOOLS=OFF -DBUILD_LIBWASM=OFF -DUSE_INTERNAL_SHA256=ON
     local objects=() part
     for part in $wabt_parts; do objects+=("CMakeFiles/wabt.dir/src/$part.cc.obj"); done
+    objects+=("CMakeFiles/wabt.dir/src/opcode-code-table.c.obj")
     for part in header_top header_bottom source_includes source_declarations; do objects+=("CMakeFiles/wabt.dir/wasm2c_$part.cc.obj"); done
     build wabt "${objects[@]}"
     (cd "$work/build/wabt" && x86_64-w64-mingw32-gcc-ar-posix rcs "$work/prefix/lib/libwabt.a" "${objects[@]}")

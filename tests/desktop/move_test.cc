@@ -19,7 +19,7 @@ struct Move : testing::Test {
         id = home.open("stumble");
         home.type("abc");
     }
-    std::string pull(Desktop& to, const std::string& from) { return to.ninth("pull '" + from + "' stumble").text; }
+    std::string pull(Desktop& to, const std::string& from) { return to.ninth("pull \"" + from + "\" stumble").text; }
     std::string desktop_of(Desktop& d) { return d.read("session", "desktop").substr(0, 8); }
 };
 
@@ -56,7 +56,7 @@ TEST_F(Move, a_frozen_one_can_be_pulled)
 TEST_F(Move, what_is_not_there_or_here_already_is_refused)
 {
     auto from = home.post("session");
-    EXPECT_EQ(away.ninth("pull '" + from + "' calc").text,
+    EXPECT_EQ(away.ninth("pull \"" + from + "\" calc").text,
               "ninth pull: cannot pull calc from " + from + ": no life is called calc; there are: " + id + " stumble\n");
     EXPECT_NE(pull(home, from).find("it is here already"), std::string::npos);
     EXPECT_NE(pull(away, "unix!/nowhere/session").find("cannot reach unix!/nowhere/session"), std::string::npos);

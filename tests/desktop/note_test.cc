@@ -31,7 +31,7 @@ TEST(Note, shown_on_a_second_display_it_is_typed_into_from_there)
     put(here.file("a.txt"), "");
     auto id = here.open("note a.txt");
     here.type("here ");
-    ASSERT_EQ(here.ninth("view note '" + there.post("display") + "'").text, "");
+    ASSERT_EQ(here.ninth("view note \"" + there.post("display") + "\"").text, "");
     ASSERT_TRUE(within(3000, [&] { return there.label_of(id) != ""; }));
     there.type("there");
     here.type(put_key);
@@ -49,7 +49,7 @@ struct Pulled : testing::Test {
         put(home.file("a.txt"), "");
         id = home.open("note a.txt");
         home.type("at home");
-        ASSERT_EQ(away.ninth("pull '" + home.post("session") + "' note").text, id + "\n");
+        ASSERT_EQ(away.ninth("pull \"" + home.post("session") + "\" note").text, id + "\n");
         ASSERT_TRUE(within(3000, [&] { return away.label_of(id) == "• a.txt"; })) << away.label_of(id);
         ASSERT_EQ(home.label_of(id), "");
     }
@@ -65,7 +65,7 @@ TEST_F(Pulled, it_puts_to_the_file_at_home_and_comes_back)
     away.type(std::string(", away") + put_key);
     EXPECT_TRUE(home_has("at home, away")) << contents(home.file("a.txt"));
     EXPECT_FALSE(std::filesystem::exists(away.file("a.txt")));
-    ASSERT_EQ(home.ninth("pull '" + away.post("session") + "' note").text, id + "\n");
+    ASSERT_EQ(home.ninth("pull \"" + away.post("session") + "\" note").text, id + "\n");
     home.type(std::string(", back") + put_key);
     EXPECT_TRUE(home_has("at home, away, back")) << contents(home.file("a.txt"));
 }
@@ -79,7 +79,7 @@ TEST_F(Pulled, to_native_code_of_another_compiler_and_back)
     pull();
     away.type(std::string(", away") + put_key);
     EXPECT_TRUE(home_has("at home, away")) << contents(home.file("a.txt"));
-    ASSERT_EQ(home.ninth("pull '" + away.post("session") + "' note").text, id + "\n");
+    ASSERT_EQ(home.ninth("pull \"" + away.post("session") + "\" note").text, id + "\n");
     home.type(std::string("\x1a") + put_key);
     EXPECT_TRUE(within(5000, [&] { return contents(home.file("a.txt")).size() < 13; })) << contents(home.file("a.txt"));
 }
