@@ -14,6 +14,7 @@ std::vector<std::string> begin(int, char**)
 {
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
     for (auto* stream : {stdin, stdout, stderr}) _setmode(_fileno(stream), _O_BINARY);
+    std::setvbuf(stderr, nullptr, _IONBF, 0);  // Windows keeps it back, and with it the last words
     SetConsoleOutputCP(CP_UTF8);
     int count = 0;
     auto* words = CommandLineToArgvW(GetCommandLineW(), &count);

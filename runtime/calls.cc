@@ -13,7 +13,7 @@ using styx::OpenFile;
 
 namespace {
 constexpr int most_tries = 3;
-constexpr std::uint64_t longest_answer = 5000;  // msec
+constexpr std::uint64_t longest_answer = 5'000, longest_sync = 60'000, last_look = 50;  // msec
 }
 
 // What carries out each kind of op, in the order of Op::Kind.
@@ -68,8 +68,12 @@ void Calls::set_deadline(OpId id)
     using enum Op::Kind;
     auto kind = ops.find(id)->kind;
     if (kind == read || kind == write || kind == timer) return;
-    deadlines_[id] = loop_.after(longest_answer, [this, id] {
-        if (auto* op = ops.find(id)) fail_with(id, {server_of(*op) + " does not answer"});
+    bool brings_to_disk = kind == fwstat || kind == close;
+    // Where this process stood still itself the answer may be here already: it is let in first.
+    deadlines_[id] = loop_.after(brings_to_disk ? longest_sync : longest_answer, [this, id] {
+        deadlines_[id] = loop_.after(last_look, [this, id] {
+            if (auto* op = ops.find(id)) fail_with(id, {server_of(*op) + " does not answer"});
+        });
     });
 }
 

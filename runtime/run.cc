@@ -27,8 +27,10 @@ class Chronicle {
         text_ += line + "\n";
         if (text_.size() > most_bytes) {
             auto from = text_.find('\n', text_.size() / 2) + 1;
+            bool has_drawn = text_.substr(0, from).find("drawn\n") != std::string::npos;
             text_.erase(0, from);
             dropped_ += from;
+            if (has_drawn) text_ += "drawn\n";  // which the next session wants to know
         }
         auto waiting = std::exchange(waiting_, {});
         for (auto& r : waiting)

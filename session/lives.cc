@@ -143,6 +143,7 @@ void Lives::look_for_run(Life& l)
 
 Result<Life*> Lives::open(const std::string& cwd, const std::string& name, const styx::Names& arguments)
 {
+    if (is_shutting_down_) return fail("the desktop is being stopped");
     DO(modules_.check(name));
     std::error_code bad;
     auto directory = system_path(cwd);
@@ -290,12 +291,13 @@ void Lives::settle_all()
 void Lives::shut_down(std::function<void()> then)
 {
     is_shutting_down_ = true;
+    if (shut_down_) then = [first = std::move(shut_down_), then] { first(), then(); };
     shut_down_ = std::move(then);
     auto all = std::vector<Life*>();
     for (auto& l : lives_) all.push_back(l.get());
     for (auto* l : all) {
         (void)tell(*l, Event::shutdown);
-        if (l->has_run) end_by_force(*l, shutdown_msec);
+        if (l->has_run && l->file.state == State::freezing) end_by_force(*l, shutdown_msec);
     }
     settle_all();
 }
@@ -314,7 +316,7 @@ void Lives::go_on()
     auto all = std::vector<Life*>();
     for (auto& l : lives_) all.push_back(l.get());
     for (auto* l : all) {
-        l->patience.reset();
+        if (l->file.state == State::running) l->patience.reset();
         if (l->file.state == State::frozen && l->file.is_open) (void)tell(*l, Event::thaw);
     }
 }

@@ -63,7 +63,7 @@ class Lives {
 
     static constexpr std::uint64_t begin_msec = 1500;      // until a run that was started and has no lock counts as dead
     static constexpr std::uint64_t end_msec = 5'000;       // until a run that was told to end is killed
-    static constexpr std::uint64_t freeze_msec = 30'000;   // ... to freeze, without a word: a large image takes its time
+    static constexpr std::uint64_t freeze_msec = 30'000;   // ... to freeze, if it does not even answer
     static constexpr std::uint64_t shutdown_msec = 20'000;
 
   private:
@@ -85,6 +85,8 @@ class Lives {
     void run_again(Life&);
     void start_if_due(Life&);
     void ask(Life&, const std::string& verb);
+    void has_no_run(Life&);
+    void see_it_freeze(Life&);
     void end_by_force(Life&, std::uint64_t msec);
     void let_copy(Life&);
     void come_back(Life&);

@@ -59,13 +59,15 @@ void Lives::act(Life& l, Action action)
         {Action::run_again, [](Lives& me, Life& life) { me.later(life, &Lives::run_again); }},
         {Action::ask_freeze,
          [](Lives& me, Life& life) {
+             if (!life.has_run) return me.later(life, &Lives::has_no_run);
              me.ask(life, "freeze");
-             me.end_by_force(life, freeze_msec);
+             me.see_it_freeze(life);
          }},
         {Action::ask_checkpoint, [](Lives& me, Life& life) { me.ask(life, "checkpoint asked"); }},
         {Action::ask_view, [](Lives& me, Life& life) { me.ask(life, line_of({"view", life.view})); }},
         {Action::ask_end,
          [](Lives& me, Life& life) {
+             if (!life.has_run) return me.later(life, &Lives::has_no_run);
              me.ask(life, "end");
              me.end_by_force(life, end_msec);
          }},
@@ -129,6 +131,26 @@ void Lives::start_if_due(Life& l)
 void Lives::ask(Life& l, const std::string& verb)
 {
     if (l.link.is_up()) l.link.write("ctl", verb + "\n");
+}
+
+// Between two tries to start it there is nobody to be asked.
+void Lives::has_no_run(Life& l)
+{
+    if (l.has_run) return;
+    l.patience.reset();
+    (void)tell(l, Event::die, "it was not running");
+}
+
+// A large image takes its time, and while it is written the run still answers. One that does not is ended.
+void Lives::see_it_freeze(Life& l)
+{
+    l.patience = loop_.after(freeze_msec, [this, &l] {
+        end_by_force(l, end_msec);
+        l.link.read("status", [here = here_, id = l.id](const Result<std::string>& status) {
+            auto* life = *here ? (*here)->find(id) : nullptr;
+            if (status && life && life->has_run) (*here)->see_it_freeze(*life);
+        });
+    });
 }
 
 void Lives::end_by_force(Life& l, std::uint64_t msec)

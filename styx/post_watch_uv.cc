@@ -40,8 +40,10 @@ PostWatch::PostWatch(Loop::State& loop, std::string path, std::function<void()> 
     uv_fs_event_init(&loop.uv, &h->directory);
     uv_timer_init(&loop.uv, &h->timer);
     auto directory = h->path.substr(0, h->path.rfind('/') + 1);
-    uv_fs_event_start(&h->directory, [](uv_fs_event_t* e, const char*, int, int) { Handles::of(e)->has_changed(); },
+    int r = uv_fs_event_start(&h->directory, [](uv_fs_event_t* e, const char*, int, int) { Handles::of(e)->has_changed(); },
                       directory.empty() ? "." : directory.c_str(), 0);
+    // The directory is not there either: it may be in a while.
+    if (r == UV_ENOENT) uv_timer_start(&h->timer, [](uv_timer_t* t) { Handles::of(t)->look(); }, look_again_msec, 0);
 }
 
 PostWatch::~PostWatch()

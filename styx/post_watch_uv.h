@@ -18,6 +18,7 @@ class PostWatch {
     PostWatch& operator=(const PostWatch&) = delete;
 
     static constexpr std::uint64_t settle_msec = 300;  // so long whoever sweeps is let finish
+    static constexpr std::uint64_t look_again_msec = 1000;
 
   private:
     struct Handles;

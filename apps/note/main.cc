@@ -36,7 +36,7 @@ struct Note {
     void draw();
     void relabel();
     bool key(const std::string&);
-    void copy(const char* verb);
+    bool copy(const char* verb);
     void put();
     Result<> write();
     Result<> warn(const styx::Qid& of, const std::string& why);
@@ -108,10 +108,13 @@ void Note::put()
     say("saved " + std::to_string(text.size()) + " bytes in " + path);
 }
 
-void Note::copy(const char* verb)
+// True: there was something, and it is in the snarf buffer.
+bool Note::copy(const char* verb)
 {
-    if (!text.has_selection()) return;
-    if (auto done = window.set_snarf(text.selected()); !done) problem(std::string("cannot ") + verb + ": " + done.error().text);
+    if (!text.has_selection()) return false;
+    auto done = window.set_snarf(text.selected());
+    if (!done) problem(std::string("cannot ") + verb + ": " + done.error().text);
+    return done.has_value();
 }
 
 bool Note::key(const std::string& s)
@@ -124,8 +127,7 @@ bool Note::key(const std::string& s)
     else if (c == ctrl_a) text.select(0, text.size());
     else if (c == ctrl_c) copy("copy");
     else if (c == ctrl_x) {
-        copy("cut");
-        if (text.has_selection() && !is_problem) text.replace("");
+        if (copy("cut")) text.replace("");
     } else if (c == ctrl_v) {
         if (auto snarf = window.snarf()) text.replace(*snarf);
         else problem("cannot paste: " + snarf.error().text);

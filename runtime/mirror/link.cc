@@ -49,7 +49,9 @@ void Link::start() { dial(); }
 void Link::dial()
 {
     state_ = State::dialling;
-    loop_.dial(app_post(address_), [this, here = here_](Result<std::unique_ptr<styx::Channel>> c) { dialled(std::move(c)); });
+    loop_.dial(app_post(address_), [this, here = here_](Result<std::unique_ptr<styx::Channel>> c) {
+        if (*here) dialled(std::move(c));
+    });
 }
 
 void Link::dialled(Result<std::unique_ptr<styx::Channel>> channel)
@@ -373,6 +375,7 @@ void Link::set_snarf(std::shared_ptr<Pen> pen, styx::WriteRequest w)
     client_->open(root_, {"snarf"}, styx::OWRITE, [this, pen, request](Result<styx::OpenFile> f) {
         if (!f) return request->fail(f.error());
         pen->fid = f->fid;
+        pen->link = here_;
         pen->conversation = conversation_;
         write_snarf(pen, request, 0);
     });
@@ -380,7 +383,7 @@ void Link::set_snarf(std::shared_ptr<Pen> pen, styx::WriteRequest w)
 
 void Link::write_snarf(std::shared_ptr<Pen> pen, std::shared_ptr<styx::WriteRequest> request, std::size_t done)
 {
-    if (pen->conversation != conversation_) return request->fail("the display has gone meanwhile");
+    if (pen->link != here_ || pen->conversation != conversation_) return request->fail("the display has gone meanwhile");
     auto piece = std::string(request->data.substr(done, client_->most_data()));
     client_->ask(styx::Twrite{pen->fid, pen->offset, {piece}}, [this, pen, request, done](Result<styx::Rwrite> r) {
         if (!r) return request->fail(r.error());
@@ -394,7 +397,7 @@ void Link::write_snarf(std::shared_ptr<Pen> pen, std::shared_ptr<styx::WriteRequ
 
 void Link::put_down(const Pen& pen)
 {
-    bool is_open = state_ == State::up && pen.fid != styx::Fid::none && pen.conversation == conversation_;
+    bool is_open = state_ == State::up && pen.link == here_ && pen.conversation == conversation_;
     if (is_open) client_->clunk(pen.fid);
 }
 

@@ -16,6 +16,9 @@ class Link {
     // `lead` gives this display's size and place to the window; others show it as it is.
     enum class Role { lead, view };
     Link(styx::Loop&, std::string address, Role, const Identity&, Window&, DrawDevice&);
+    ~Link() { *here_ = false; }
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
 
     void start();
     void stop(std::function<void()> then);  // takes the window away there, as far as the display answers
@@ -35,6 +38,7 @@ class Link {
     // One opening of the display's snarf for writing; what it is told takes effect when it goes.
     struct Pen {
         styx::Fid fid = styx::Fid::none;
+        std::shared_ptr<bool> link;  // whose it is
         std::uint64_t conversation = 0, offset = 0;
     };
     void set_snarf(std::shared_ptr<Pen>, styx::WriteRequest);

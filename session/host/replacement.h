@@ -2,8 +2,8 @@
 // is what it was or what it was to be, never half of it and never empty.
 //
 // Where nothing can be put in its place - it has several names, its directory may not be written in, it is mounted by
-// itself, it is another's - it is written over at the end, once its room is certain: a full disk leaves it as it was; a
-// power cut in the midst of that last copy does not.
+// itself, it is another's - it is written over at the end, once its room is certain: a full disk leaves it as it was; the
+// end of this process, or a power cut, in the midst of that last copy does not.
 #pragma once
 
 #include "session/host/temporaries.h"

@@ -1,26 +1,28 @@
 // What cannot be opened, kept or run is said plainly, and nothing is lost.
 #include "bad_input.h"
 
+#include "session/host/names.h"
+
 namespace tests {
 namespace {
 
 TEST_F(BadInput, a_file_that_is_missing)
 {
     start();
-    EXPECT_EQ(refused("note missing.txt"), "ninth open: " + d.file("missing.txt") + ": file does not exist\n");
+    EXPECT_EQ(refused("note missing.txt"), "ninth open: " + d.name("missing.txt") + ": file does not exist\n");
 }
 
 TEST_F(BadInput, a_directory)
 {
     start();
-    EXPECT_EQ(refused("note ."), "ninth open: " + d.files() + ": is a directory; note edits files\n");
+    EXPECT_EQ(refused("note ."), "ninth open: " + session::host_name(d.files()) + ": is a directory; note edits files\n");
 }
 
 TEST_F(BadInput, a_file_that_is_no_text)
 {
     start();
     put(d.file("binary"), std::string("\x7f" "ELF\0\1\2", 7));
-    EXPECT_EQ(refused("note binary"), "ninth open: " + d.file("binary") + ": is not text: it holds zero bytes\n");
+    EXPECT_EQ(refused("note binary"), "ninth open: " + d.name("binary") + ": is not text: it holds zero bytes\n");
     EXPECT_EQ(contents(d.file("binary")).size(), 7u);
 }
 

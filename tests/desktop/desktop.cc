@@ -1,5 +1,6 @@
 #include "desktop.h"
 
+#include "session/host/names.h"
 #include "session/processes.h"
 #include "styx/remote.h"
 
@@ -26,6 +27,8 @@ Said Desktop::ninth_with(std::map<std::string, std::string> variables, const std
     variables.insert({{"NINTH_STATE", state()}, {"NINTH_RUN", scratch_.path + "/run"}, {"NINTH_DISPLAY", ""}, {"NINTH_SESSION", ""}, {"NINTH_GUESTS", guests}});
     return run_command(NINTH " " + words, files(), variables);
 }
+
+std::string Desktop::name(const std::string& file_name) const { return session::host_name(file(file_name)); }
 
 std::string Desktop::open(const std::string& words)
 {

@@ -25,6 +25,7 @@ class Desktop {
     Said ninth_with(std::map<std::string, std::string> variables, const std::string& words);
     std::string open(const std::string& words);  // its id
     std::string file(const std::string& name) const { return files() + "/" + name; }
+    std::string name(const std::string& file_name) const;  // of it, inside a program
     std::string files() const { return scratch_.path + "/files"; }
     std::string run() const { return scratch_.path + "/run"; }
     std::string state() const { return scratch_.path + "/state"; }

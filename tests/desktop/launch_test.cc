@@ -43,7 +43,7 @@ TEST(Launch, an_opened_program_has_drawn_and_is_listed)
     ASSERT_EQ(id.size(), 8u);
     EXPECT_TRUE(within(1000, [&] { return d.label_of(id).find("a.txt") != std::string::npos; })) << d.label_of(id);
     EXPECT_EQ(d.ninth("ls").text.find(id + "  note  running  "), 0u);
-    EXPECT_NE(d.read("session", "lives/" + id + "/life").find("arguments " + d.file("a.txt") + "\n"), std::string::npos);
+    EXPECT_NE(d.read("session", "lives/" + id + "/life").find("arguments " + d.name("a.txt") + "\n"), std::string::npos);
     EXPECT_EQ(d.ninth("ls -v").text.find("id        name  state    memory  age"), 0u);
 }
 
@@ -51,8 +51,8 @@ TEST(Launch, a_program_that_cannot_start_says_why_and_leaves_nothing)
 {
     Desktop d;
     ASSERT_EQ(d.start().status, 0);
-    EXPECT_EQ(d.ninth("open note nothing.txt").text, "ninth open: " + d.file("nothing.txt") + ": file does not exist\n");
-    EXPECT_EQ(d.ninth("open stumble over").text, "ninth open: I take no " + d.file("over") + "\n");
+    EXPECT_EQ(d.ninth("open note nothing.txt").text, "ninth open: " + d.name("nothing.txt") + ": file does not exist\n");
+    EXPECT_EQ(d.ninth("open stumble over").text, "ninth open: I take no " + d.name("over") + "\n");
     EXPECT_NE(d.ninth("open nosuch").text.find("ninth open: there is no program called nosuch; there are:"), std::string::npos);
     EXPECT_EQ(d.ninth("ls").text, "");
     EXPECT_TRUE(std::filesystem::is_empty(d.state() + "/lives"));

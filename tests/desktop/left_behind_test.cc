@@ -75,6 +75,24 @@ TEST_F(LeftBehind, a_life_whose_log_is_gone_does_not_begin_anew)
     EXPECT_NE(said.text.find("its log is missing"), std::string::npos) << said.text;
 }
 
+// Its log is away for a while, so no run of it comes up: there is nobody to be asked to freeze or to end.
+TEST_F(LeftBehind, one_that_waits_for_its_next_start_can_be_closed_and_the_desktop_stopped)
+{
+    for (std::string verb : {"close ", "end "}) {
+        put(d.file("a.txt"), "text");
+        auto id = d.open("note a.txt");
+        ASSERT_EQ(d.ninth("checkpoint " + id).status, 0);
+        auto lives = d.state() + "/lives/" + id;
+        for (auto& entry : std::filesystem::directory_iterator(lives))
+            if (entry.path().extension() == ".log") std::filesystem::rename(entry.path(), d.file(entry.path().filename().string()));
+        d.kill("life-" + id);
+        ASSERT_TRUE(within(3000, [&] { return d.state_of(id) == "thawing"; })) << d.state_of(id);
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        EXPECT_EQ(d.ninth(verb + id).text, "");
+    }
+    EXPECT_EQ(d.ninth("stop").text, "");
+}
+
 // The session was killed between putting what it pulled among its lives and saying that it is there.
 TEST_F(LeftBehind, a_life_that_has_arrived_is_thawed_whatever_its_record_says)
 {
