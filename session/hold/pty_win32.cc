@@ -10,9 +10,9 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdio>
-#include <deque>
+#include <fcntl.h>
+#include <io.h>
 #include <mutex>
-#include <thread>
 #include <utility>
 #include <windows.h>
 
@@ -25,6 +25,14 @@ constexpr UINT killed = 137, hung_up = 129;    // as a shell has them on POSIX: 
 Error reason(const std::string& what) { return {what + ": " + styx::system_reason(GetLastError())}; }
 
 COORD extent(TerminalSize size) { return {SHORT(size.columns), SHORT(size.rows)}; }
+
+// What Windows says of a program that did not end by itself, as a shell on POSIX has it.
+int exit_code(DWORD status)
+{
+    constexpr DWORD by_control_c = 0xC000013A, by_no_memory_there = 0xC0000005;  // NTSTATUS
+    if (status <= 0x7FFF'FFFF) return int(status);
+    return status == by_control_c ? 128 + 2 : status == by_no_memory_there ? 128 + 11 : 128 + 6;
+}
 
 struct Ends {
     HANDLE reads = nullptr, writes = nullptr;
@@ -81,7 +89,7 @@ struct Pty::State {
     std::condition_variable woken;
     std::string typed;       // under lock
     bool is_over = false;    // under lock
-    std::thread hand;
+    HANDLE hand = nullptr;
 
     void write_all();
     Result<> end(UINT status);
@@ -115,13 +123,10 @@ Pty::State::~State()
         is_over = true;
     }
     woken.notify_one();
-    if (hand.joinable()) {
-        CancelSynchronousIo(hand.native_handle() ? OpenThread(THREAD_TERMINATE, FALSE, GetThreadId(reinterpret_cast<HANDLE>(hand.native_handle()))) : nullptr);
-        hand.join();
-    }
+    while (hand && WaitForSingleObject(hand, 10) == WAIT_TIMEOUT) CancelSynchronousIo(hand);
     if (job) TerminateJobObject(job, hung_up);
     if (console) ClosePseudoConsole(console);
-    for (auto h : {process, job, types}) {
+    for (auto h : {process, job, types, hand}) {
         if (h) CloseHandle(h);
     }
     if (output != INVALID_HANDLE_VALUE) CloseHandle(output);
@@ -161,7 +166,8 @@ Result<std::unique_ptr<Pty>> Pty::start(const std::vector<std::string>& command,
     CloseHandle(child.hThread);
     s->process = child.hProcess;
     s->pid = child.dwProcessId;
-    s->hand = std::thread([state = s.get()] { state->write_all(); });
+    auto write_all = [](void* state) -> DWORD { return static_cast<State*>(state)->write_all(), 0; };
+    s->hand = CreateThread(nullptr, 0, write_all, s.get(), 0, nullptr);
     return std::unique_ptr<Pty>(new Pty(std::move(s)));
 }
 
@@ -181,10 +187,13 @@ Result<std::size_t> Pty::write_some(std::string_view typed)
     return n;
 }
 
-// Once: it is the reader's from then on.
+// Once: it is the reader's from then on. libuv wants a descriptor of the C library's.
 Result<std::intptr_t> Pty::output() const
 {
-    return reinterpret_cast<std::intptr_t>(std::exchange(state_->output, INVALID_HANDLE_VALUE));
+    int fd = _open_osfhandle(reinterpret_cast<std::intptr_t>(state_->output), _O_RDONLY | _O_BINARY);
+    if (fd < 0) return fail("no terminal: too many files are open");
+    state_->output = INVALID_HANDLE_VALUE;
+    return fd;
 }
 
 int Pty::wait(int pid)
@@ -195,7 +204,7 @@ int Pty::wait(int pid)
     DWORD status = 0;
     GetExitCodeProcess(h, &status);
     CloseHandle(h);
-    return int(status);
+    return exit_code(status);
 }
 
 Result<> Pty::interrupt()

@@ -29,8 +29,16 @@ class Disk {
     Result<> change(const std::string& path, const styx::Stat& wanted); // mode, gid, mtime, length of what is not open
     Result<> sync(const std::string& path);
 
+    // From then on links, and Windows' junctions, lead to nothing outside of this directory: "it leads out of what is
+    // served: PATH". On POSIX they lead where they lead.
+    void confine(const std::string& directory);
+    Result<> check_within(const std::string& path) const;  // what opening it would reach
+
     Users users;
     Temporaries temporaries;
+
+  private:
+    std::string within_;  // "": everywhere
 };
 
 // One open file.

@@ -2,6 +2,7 @@
 #include "session/host/disk_win32.h"
 #include "styx/errors.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -9,7 +10,6 @@ namespace session {
 namespace {
 
 constexpr DWORD access_of[] = {GENERIC_READ, GENERIC_WRITE, GENERIC_READ | GENERIC_WRITE, GENERIC_READ};  // by open(5)'s OREAD …
-
 
 OVERLAPPED at(std::uint64_t offset)
 {
@@ -26,16 +26,21 @@ bool is_offset(std::uint64_t offset, std::uint64_t count)
 
 std::uint64_t whole(const FILETIME& t) { return std::uint64_t(t.dwHighDateTime) << 32 | t.dwLowDateTime; }
 
-// A clock may stand still for 15 msec: two writes within them would have one version (disk_file_posix.cc).
+// A clock may stand still for 15 msec: two writes within them would have one version (disk_file_posix.cc). And a handle
+// that has set the time is not written by with a new one any more (FILE_BASIC_INFORMATION): then it is for us to do.
 void be_newer(HANDLE h, const BY_HANDLE_FILE_INFORMATION& before)
 {
     constexpr std::uint64_t a_second = 10'000'000;
     BY_HANDLE_FILE_INFORMATION now{};
     if (!GetFileInformationByHandle(h, &now)) return;
     auto was = whole(before.ftLastWriteTime), is = whole(now.ftLastWriteTime);
-    if (is > was || was - is > a_second) return;
-    FILETIME newer{DWORD(was + 1), DWORD((was + 1) >> 32)};
-    SetFileTime(h, nullptr, nullptr, &newer);
+    if (is > was) return;
+    FILETIME clock{};
+    GetSystemTimePreciseAsFileTime(&clock);
+    bool was_wished = was > whole(clock) + a_second;  // a date that ends with the write, as ever
+    auto newer = was_wished ? whole(clock) : std::max(whole(clock), was + 1);
+    FILETIME time{DWORD(newer), DWORD(newer >> 32)};
+    SetFileTime(h, nullptr, nullptr, &time);
 }
 
 }  // namespace
@@ -49,6 +54,7 @@ DiskFile::~DiskFile()
 
 Result<std::unique_ptr<DiskFile>> DiskFile::open(Disk& disk, const std::string& path, std::uint8_t mode)
 {
+    DO(disk.check_within(path));
     auto f = std::unique_ptr<DiskFile>(new DiskFile(disk, path));
     if (mode & styx::OTRUNC && styx::can_write(mode)) f->replacement_ = TRY(Replacement::begin(disk.temporaries, path));
     if (!f->replacement_) DO(f->open_in_place(mode));
@@ -70,11 +76,14 @@ Result<> DiskFile::open_in_place(std::uint8_t mode)
 
 Result<std::unique_ptr<DiskFile>> DiskFile::create(Disk& disk, const std::string& path, std::uint32_t perm, std::uint8_t mode)
 {
+    if (is_fixed(path)) return fail(styx::err::perm);
+    DO(disk.check_within(path));
     auto f = std::unique_ptr<DiskFile>(new DiskFile(disk, path));
-    auto access = perm & styx::DMAPPEND ? (access_of[mode & 3] & GENERIC_READ) | FILE_APPEND_DATA | SYNCHRONIZE : access_of[mode & 3];
+    bool appends = perm & styx::DMAPPEND;
+    auto access = appends ? (access_of[mode & 3] & GENERIC_READ) | FILE_APPEND_DATA | FILE_WRITE_ATTRIBUTES | SYNCHRONIZE : access_of[mode & 3];
     DWORD attributes = perm & 0200 ? FILE_ATTRIBUTE_NORMAL : FILE_ATTRIBUTE_READONLY;
     f->handle_ = reinterpret_cast<std::intptr_t>(
-        CreateFileW(TRY(wide_path(path)).c_str(), access, share_all, nullptr, CREATE_NEW, attributes, nullptr));
+        CreateFileW(TRY(wide_path(path)).c_str(), access, share_all, nullptr, CREATE_NEW, attributes | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
     f->is_new_ = true;
     if (f->handle_ == -1) return fail(disk_error(GetLastError(), path));
     return f;
@@ -124,10 +133,17 @@ Result<styx::Stat> DiskFile::stat(const std::string& name)
     if (!is_known) return fail(disk_error(GetLastError(), path_));
     info.nFileSizeHigh = held.nFileSizeHigh;
     info.nFileSizeLow = held.nFileSizeLow;
-    return describe(disk_.users, info, name);
+    auto s = describe(disk_.users, info, path_);
+    s.name = name;
+    return s;
 }
 
-Result<> DiskFile::change(const styx::Stat& wanted) { return session::change(of(handle()), wanted, path_); }
+// By a handle of its own: what was opened to be read may not be changed by its own.
+Result<> DiskFile::change(const styx::Stat& wanted)
+{
+    Handle again(ReOpenFile(of(handle()), FILE_READ_ATTRIBUTES | access_for(wanted), share_all, 0));
+    return session::change(again ? again.h : of(handle()), wanted, path_);
+}
 
 // NTFS has the name in its journal.
 Result<> DiskFile::sync()

@@ -51,11 +51,8 @@ styx::Stat directory_above(Users& users, const std::string& name)
     return s;
 }
 
-std::string last_name(const std::string& name)
-{
-    auto slash = name.rfind('/');
-    return name.substr(slash + 1);
-}
+std::string last_name(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+std::string directory_of(const std::string& name) { return name.substr(0, std::max<std::size_t>(name.rfind('/'), 1)); }
 
 Result<> done(BOOL result, const std::string& name)
 {
@@ -63,9 +60,10 @@ Result<> done(BOOL result, const std::string& name)
     return fail(disk_error(GetLastError(), name));
 }
 
-HANDLE open_to_look(const std::wstring& path, DWORD more = 0)
+// A directory, too. Links are followed, unless `more` has FILE_FLAG_OPEN_REPARSE_POINT.
+HANDLE open_to_look(const std::wstring& path, DWORD access = 0, DWORD more = 0)
 {
-    return CreateFileW(path.c_str(), FILE_READ_ATTRIBUTES | more, share_all, nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+    return CreateFileW(path.c_str(), FILE_READ_ATTRIBUTES | access, share_all, nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | more, nullptr);
 }
 
 // Where a path leads that has a junction or a link in it, as Windows says it; the path itself where it cannot.
@@ -77,6 +75,49 @@ std::wstring resolved(const std::wstring& path)
     if (n == 0 || n >= real.size()) return path;
     real.resize(n);
     return real;
+}
+
+bool is_below(std::wstring path, std::wstring directory)
+{
+    for (auto* p : {&path, &directory})
+        if (!p->ends_with(L'\\')) *p += L'\\';
+    auto n = int(directory.size());
+    return path.size() >= directory.size() && CompareStringOrdinal(path.data(), n, directory.data(), n, TRUE) == CSTR_EQUAL;
+}
+
+// Of a file that cannot be opened, what its directory says.
+Result<BY_HANDLE_FILE_INFORMATION> as_listed(const std::wstring& path, const std::string& name)
+{
+    auto code = GetLastError();
+    WIN32_FIND_DATAW entry;
+    auto search = FindFirstFileW(path.c_str(), &entry);
+    if (search == INVALID_HANDLE_VALUE) return fail(disk_error(code, name));
+    FindClose(search);
+    BY_HANDLE_FILE_INFORMATION info{};
+    info.dwFileAttributes = entry.dwFileAttributes;
+    info.ftLastAccessTime = entry.ftLastAccessTime;
+    info.ftLastWriteTime = entry.ftLastWriteTime;
+    info.nFileSizeHigh = entry.nFileSizeHigh;
+    info.nFileSizeLow = entry.nFileSizeLow;
+    return info;
+}
+
+Result<BY_HANDLE_FILE_INFORMATION> information(const std::wstring& path, const std::string& name, bool follows)
+{
+    BY_HANDLE_FILE_INFORMATION info{};
+    if (Handle h(follows ? open_to_look(path) : INVALID_HANDLE_VALUE); h && GetFileInformationByHandle(h.h, &info)) return info;
+    if (Handle h(open_to_look(path, 0, FILE_FLAG_OPEN_REPARSE_POINT)); h && GetFileInformationByHandle(h.h, &info)) return info;
+    return as_listed(path, name);
+}
+
+// Of the letters as Windows compares them.
+std::uint64_t hash_of(const std::string& name)
+{
+    auto text = styx::wide(name);
+    CharLowerBuffW(text.data(), DWORD(text.size()));
+    std::uint64_t h = 0;
+    for (auto c : text) h = mixed(h ^ c);
+    return h;
 }
 
 Result<> set_mode(HANDLE h, std::uint32_t mode, const std::string& name)
@@ -100,19 +141,21 @@ Result<std::wstring> wide_path(const std::string& name)
     return L"\\\\?\\" + styx::wide(path);
 }
 
-styx::Stat describe(Users& users, const BY_HANDLE_FILE_INFORMATION& info, std::string name)
+bool is_fixed(const std::string& name) { return is_above_drives(name) || is_above_drives(directory_of(name)); }
+
+styx::Stat describe(Users& users, const BY_HANDLE_FILE_INFORMATION& info, const std::string& path)
 {
     styx::Stat s;
     bool is_directory = info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY;
-    auto size = whole(info.nFileSizeHigh, info.nFileSizeLow);
+    auto size = whole(info.nFileSizeHigh, info.nFileSizeLow), index = whole(info.nFileIndexHigh, info.nFileIndexLow);
     s.mode = is_directory ? styx::DMDIR | 0777 : info.dwFileAttributes & FILE_ATTRIBUTE_READONLY ? 0444 : 0666;
     auto h = mixed(mixed(whole(info.ftLastWriteTime)) ^ size);
     s.qid = {std::uint8_t(s.mode >> 24), std::uint32_t(h ^ (h >> 32)),
-             mixed(mixed(info.dwVolumeSerialNumber) ^ whole(info.nFileIndexHigh, info.nFileIndexLow))};
+             index ? mixed(mixed(info.dwVolumeSerialNumber) ^ index) : hash_of(path)};
     s.atime = seconds(info.ftLastAccessTime);
     s.mtime = seconds(info.ftLastWriteTime);
     s.length = is_directory ? 0 : size;
-    s.name = std::move(name);
+    s.name = last_name(path);
     s.uid = s.gid = s.muid = users.user(0);
     return s;
 }
@@ -138,31 +181,45 @@ Result<> change(HANDLE h, const styx::Stat& wanted, const std::string& name)
     return {};
 }
 
+DWORD access_for(const styx::Stat& wanted) { return FILE_WRITE_ATTRIBUTES | (wanted.length != untouched64 ? FILE_WRITE_DATA : 0); }
+
 void Disk::raise_limits() {}
 
+// A name of the tree, or a path as Windows' own programs take it.
 Result<std::string> Disk::absolute(const std::string& name)
 {
     if (is_above_drives(name)) return name == "/" ? name : "/host";
-    auto path = name.starts_with("/host/") ? name : host_name(name);
-    auto real = resolved(TRY(wide_path(path)));
-    if (GetFileAttributesW(real.c_str()) == INVALID_FILE_ATTRIBUTES) return fail(disk_error(GetLastError(), name));
-    auto text = styx::narrow(real);
-    return host_name(text.starts_with("\\\\?\\") ? text.substr(4) : text);
+    auto path = name;
+    if (!name.starts_with("/host/")) {
+        std::wstring full(32768, L'\0');
+        full.resize(GetFullPathNameW(styx::wide(name).c_str(), DWORD(full.size()), full.data(), nullptr));
+        path = host_name(styx::narrow(full));
+    }
+    auto real = styx::narrow(resolved(TRY(wide_path(path))));
+    if (GetFileAttributesW(styx::wide(real).c_str()) == INVALID_FILE_ATTRIBUTES) return fail(disk_error(GetLastError(), name));
+    bool has_drive = real.size() > 5 && real[5] == ':';  // \\?\C:, and not a share
+    return has_drive ? host_name(real.substr(4)) : path;
 }
 
+void Disk::confine(const std::string& directory) { within_ = is_above_drives(directory) ? "" : directory; }
+
+// What is not there yet would be made in its directory.
+Result<> Disk::check_within(const std::string& name) const
+{
+    if (within_.empty()) return {};
+    auto path = TRY(wide_path(name));
+    if (!Handle(open_to_look(path))) path = TRY(wide_path(directory_of(name)));
+    if (is_below(resolved(path), resolved(TRY(wide_path(within_))))) return {};
+    return fail("it leads out of what is served: " + name);
+}
+
+// A link that leads nowhere, or where it may not, is described itself.
 Result<styx::Stat> Disk::stat(const std::string& name)
 {
     if (is_above_drives(name)) return directory_above(users, name);
-    auto path = TRY(wide_path(name));
-    Handle h(open_to_look(path));
-    if (!h && GetLastError() != ERROR_FILE_NOT_FOUND) return fail(disk_error(GetLastError(), name));
-    // A link that leads nowhere is described itself.
-    Handle link(h ? INVALID_HANDLE_VALUE
-                  : CreateFileW(path.c_str(), FILE_READ_ATTRIBUTES, share_all, nullptr, OPEN_EXISTING,
-                                FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
-    BY_HANDLE_FILE_INFORMATION info{};
-    if (!GetFileInformationByHandle(h ? h.h : link.h, &info)) return fail(disk_error(h || link ? GetLastError() : ERROR_FILE_NOT_FOUND, name));
-    return describe(users, info, last_name(name));
+    bool follows = check_within(name).has_value();
+    if (!follows) DO(check_within(directory_of(name)));
+    return describe(users, TRY(information(TRY(wide_path(name)), name, follows)), name);
 }
 
 Result<std::vector<styx::Stat>> Disk::list(const std::string& name)
@@ -175,57 +232,67 @@ Result<std::vector<styx::Stat>> Disk::list(const std::string& name)
                 if (auto s = stat("/host/" + std::string(1, char('a' + i)))) all.push_back(*s);
         return all;
     }
-    auto path = TRY(wide_path(name));
+    DO(check_within(name));
+    auto path = TRY(wide_path(name)), directory = path.ends_with(L'\\') ? path : path + L'\\';
     WIN32_FIND_DATAW entry;
-    auto search = FindFirstFileW((path + (path.ends_with(L'\\') ? L"*" : L"\\*")).c_str(), &entry);
+    auto search = FindFirstFileW((directory + L"*").c_str(), &entry);
+    if (search == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND) return all;  // an empty drive
     if (search == INVALID_HANDLE_VALUE) return fail(disk_error(GetLastError(), name));
     do {
         auto found = styx::narrow(entry.cFileName);
         if (found == "." || found == "..") continue;
-        if (Temporaries::is_one(found)) {
-            temporaries.remove_stale(TRY(system_path(name)), found);
-            continue;
-        }
-        if (auto s = stat(name + "/" + found)) all.push_back(std::move(*s));
+        if (Temporaries::is_one(found)) temporaries.remove_stale(styx::narrow(directory).substr(4), found);
+        else if (auto s = stat(name + "/" + found)) all.push_back(std::move(*s));
     } while (FindNextFileW(search, &entry));
+    auto code = GetLastError();
     FindClose(search);
+    if (code != ERROR_NO_MORE_FILES) return fail(disk_error(code, name));
     return all;
 }
 
 Result<> Disk::enter(const std::string& name, std::uint8_t)
 {
     if (is_above_drives(name)) return {};
+    DO(check_within(name));
     Handle h(CreateFileW(TRY(wide_path(name)).c_str(), FILE_LIST_DIRECTORY, share_all, nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr));
     return done(bool(h), name);
 }
 
 Result<> Disk::make_directory(const std::string& name, std::uint32_t)
 {
-    if (is_above_drives(name)) return fail(styx::err::perm);
+    if (is_fixed(name)) return fail(styx::err::perm);
+    DO(check_within(directory_of(name)));
     return done(CreateDirectoryW(TRY(wide_path(name)).c_str(), nullptr), name);
 }
 
-// A link is removed itself: DeleteFile and RemoveDirectory follow none.
+// A link is removed itself: neither DeleteFile nor RemoveDirectory follows one. That a file is read only is for its
+// directory to say (remove(5)).
 Result<> Disk::remove(const std::string& name)
 {
-    if (is_above_drives(name)) return fail(styx::err::perm);
+    if (is_fixed(name)) return fail(styx::err::perm);
+    DO(check_within(directory_of(name)));
     auto path = TRY(wide_path(name));
     auto attributes = GetFileAttributesW(path.c_str());
     if (attributes == INVALID_FILE_ATTRIBUTES) return fail(disk_error(GetLastError(), name));
-    return done(attributes & FILE_ATTRIBUTE_DIRECTORY ? RemoveDirectoryW(path.c_str()) : DeleteFileW(path.c_str()), name);
+    if (attributes & FILE_ATTRIBUTE_DIRECTORY) return done(RemoveDirectoryW(path.c_str()), name);
+    if (attributes & FILE_ATTRIBUTE_READONLY) SetFileAttributesW(path.c_str(), attributes & ~DWORD(FILE_ATTRIBUTE_READONLY));
+    auto removed = done(DeleteFileW(path.c_str()), name);
+    if (!removed && attributes & FILE_ATTRIBUTE_READONLY) SetFileAttributesW(path.c_str(), attributes);
+    return removed;
 }
 
 Result<> Disk::rename(const std::string& name, const std::string& to)
 {
-    if (is_above_drives(name)) return fail(styx::err::perm);
+    if (is_fixed(name)) return fail(styx::err::perm);
+    for (auto& n : {name, to}) DO(check_within(directory_of(n)));
     return done(MoveFileExW(TRY(wide_path(name)).c_str(), TRY(wide_path(to)).c_str(), MOVEFILE_WRITE_THROUGH), name);
 }
 
 Result<> Disk::change(const std::string& name, const styx::Stat& wanted)
 {
     if (is_above_drives(name)) return fail(styx::err::perm);
-    auto access = FILE_WRITE_ATTRIBUTES | (wanted.length != untouched64 ? DWORD(GENERIC_WRITE) : 0);
-    Handle h(open_to_look(TRY(wide_path(name)), access));
+    DO(check_within(name));
+    Handle h(open_to_look(TRY(wide_path(name)), access_for(wanted)));
     if (!h) return fail(disk_error(GetLastError(), name));
     return session::change(h.h, wanted, name);
 }
@@ -234,6 +301,7 @@ Result<> Disk::change(const std::string& name, const styx::Stat& wanted)
 Result<> Disk::sync(const std::string& name)
 {
     if (is_above_drives(name)) return {};
+    DO(check_within(name));
     auto path = TRY(wide_path(name));
     auto attributes = GetFileAttributesW(path.c_str());
     if (attributes == INVALID_FILE_ATTRIBUTES) return fail(disk_error(GetLastError(), name));

@@ -52,6 +52,7 @@ Result<> serve(const Options& o)
     auto root = TRY(Disk::absolute(o.root));
     styx::Loop loop;
     auto tree = std::make_shared<HostTree>(loop);
+    tree->disk.confine(root);
     if (auto what = TRY(tree->disk.stat(root)); !what.is_dir()) return fail("it is not a directory: " + root);
     styx::Server server;
     server.attach = attach_to_host(tree, root);

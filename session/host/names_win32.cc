@@ -1,6 +1,7 @@
 #include "session/host/names.h"
 
 #include "styx/errors.h"
+#include "styx/text_win32.h"
 
 #include <algorithm>
 #include <cctype>
@@ -14,7 +15,8 @@ constexpr std::string_view root = "/host";
 // What means a device whatever stands before it and behind its first full stop (Microsoft, "Naming Files, Paths, and
 // Namespaces").
 constexpr std::string_view devices[] = {"CON",  "PRN",  "AUX",  "NUL",  "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8",
-                                        "COM9", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "CONIN$", "CONOUT$"};
+                                        "COM9", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "CONIN$", "CONOUT$",
+                                        "COM\xc2\xb9", "COM\xc2\xb2", "COM\xc2\xb3", "LPT\xc2\xb9", "LPT\xc2\xb2", "LPT\xc2\xb3"};
 
 bool is_device(std::string_view part)
 {
@@ -32,6 +34,7 @@ std::string trouble(std::string_view part)
         if (std::string_view("<>:\"|?*\\").find(char(c)) != std::string_view::npos) return std::string("it has a ") + char(c);
     }
     if (part.ends_with('.') || part.ends_with(' ')) return "it ends in a full stop or a space";
+    if (styx::narrow(styx::wide(part)) != part) return "it is not UTF-8";
     if (is_device(part)) return "it is the name of a device";
     return "";
 }

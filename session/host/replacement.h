@@ -37,6 +37,8 @@ class Replacement {
     Result<> collect_aside(std::intptr_t original);                  // takes the original over
     Result<> write_over();
     void drop_beside();
+    bool give_up_its_place();  // these two on Windows
+    void let_others_in();
     std::string path_, temporary_;  // the file's, symlinks resolved, and of what is made beside it
     std::intptr_t handle_ = -1;
     std::intptr_t original_ = -1;   // of one that is written over, until it is

@@ -10,12 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include <aclapi.h>
+
 namespace session {
 namespace {
 
 constexpr int patience_msec = 1000;  // a virus scanner may hold what was just written
-// As is_being_made() (temporaries.h) has it: others may read and rename it, and not write.
-constexpr DWORD share_of_ours = FILE_SHARE_READ | FILE_SHARE_DELETE;
+constexpr LONGLONG longest_stream = 1 << 20;  // bytes of what is copied beside the file's own
+constexpr DWORD kept_attributes = FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM | FILE_ATTRIBUTE_ARCHIVE | FILE_ATTRIBUTE_NOT_CONTENT_INDEXED |
+                                  FILE_ATTRIBUTE_ENCRYPTED;
 
 std::intptr_t number(HANDLE h) { return reinterpret_cast<std::intptr_t>(h); }
 
@@ -40,6 +43,73 @@ std::string real_path(HANDLE h, const std::string& otherwise)
     return text;
 }
 
+struct Security {
+    PSID owner = nullptr;
+    PACL access = nullptr;
+    PSECURITY_DESCRIPTOR all = nullptr;
+    explicit Security(HANDLE file)
+    {
+        GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &owner, nullptr, &access, nullptr, &all);
+    }
+    ~Security() { LocalFree(all); }
+    Security(const Security&) = delete;
+    Security& operator=(const Security&) = delete;
+    bool is_protected() const
+    {
+        SECURITY_DESCRIPTOR_CONTROL control = 0;
+        DWORD revision = 0;
+        return GetSecurityDescriptorControl(all, &control, &revision) && control & SE_DACL_PROTECTED;
+    }
+    bool is_all_inherited() const
+    {
+        for (DWORD i = 0; access && i < access->AceCount; ++i) {
+            void* entry = nullptr;
+            if (GetAce(access, i, &entry) && !(static_cast<ACE_HEADER*>(entry)->AceFlags & INHERITED_ACE)) return false;
+        }
+        return !is_protected();
+    }
+};
+
+// Who owns it and who may use it; what the directory alone says of that the new file has already. False: it cannot be told
+// so of the new one.
+bool copy_security(HANDLE from, HANDLE to)
+{
+    Security old(from), now(to);
+    if (!old.all || !now.all) return !old.all;  // a file system that knows no users
+    if (!old.owner || !now.owner || !EqualSid(old.owner, now.owner)) return false;
+    if (old.is_all_inherited()) return true;
+    auto kind = DACL_SECURITY_INFORMATION | (old.is_protected() ? PROTECTED_DACL_SECURITY_INFORMATION : UNPROTECTED_DACL_SECURITY_INFORMATION);
+    return SetSecurityInfo(to, SE_FILE_OBJECT, kind, nullptr, nullptr, old.access, nullptr) == ERROR_SUCCESS;
+}
+
+bool copy_stream(const std::wstring& from, const std::wstring& to)
+{
+    Handle in(CreateFileW(from.c_str(), GENERIC_READ, share_all, nullptr, OPEN_EXISTING, 0, nullptr));
+    LARGE_INTEGER size{};
+    if (!in || !GetFileSizeEx(in.h, &size) || size.QuadPart > longest_stream) return false;
+    std::string bytes(std::size_t(size.QuadPart), '\0');
+    DWORD n = 0;
+    if (!ReadFile(in.h, bytes.data(), DWORD(bytes.size()), &n, nullptr) || n != bytes.size()) return false;
+    Handle out(CreateFileW(to.c_str(), GENERIC_WRITE, share_all, nullptr, CREATE_ALWAYS, 0, nullptr));
+    return out && WriteFile(out.h, bytes.data(), n, &n, nullptr) && n == bytes.size();
+}
+
+// What a file carries beside its bytes under names of their own, as where it was downloaded from. False: it is too much.
+bool copy_streams(const std::wstring& from, const std::wstring& to)
+{
+    WIN32_FIND_STREAM_DATA stream;
+    auto search = FindFirstStreamW(from.c_str(), FindStreamInfoStandard, &stream, 0);
+    if (search == INVALID_HANDLE_VALUE) return true;
+    bool done = true;
+    do {
+        std::wstring_view name = stream.cStreamName;
+        bool is_own = name == L"::$DATA";
+        done = is_own || copy_stream(from + stream.cStreamName, to + stream.cStreamName);
+    } while (done && FindNextStreamW(search, &stream));
+    FindClose(search);
+    return done;
+}
+
 // By the handle, at once for all who have the old one open; where that is not known (wine, FAT), as Windows always did.
 // mingw-w64 10 does not name the class: 22 is FileRenameInfoEx, 3 to replace with POSIX's meaning.
 bool rename_once(HANDLE file, const std::wstring& from, const std::wstring& to)
@@ -51,6 +121,14 @@ bool rename_once(HANDLE file, const std::wstring& from, const std::wstring& to)
     std::memcpy(info->FileName, to.data(), info->FileNameLength);
     return SetFileInformationByHandle(file, FILE_INFO_BY_HANDLE_CLASS(22), info, DWORD(room.size())) ||
            MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH);
+}
+
+// Of two of one volume: wine does not tell which it is of a file that was renamed.
+bool is_same_file(HANDLE a, HANDLE b)
+{
+    BY_HANDLE_FILE_INFORMATION first{}, second{};
+    return GetFileInformationByHandle(a, &first) && GetFileInformationByHandle(b, &second) &&
+           first.nFileIndexHigh == second.nFileIndexHigh && first.nFileIndexLow == second.nFileIndexLow;
 }
 
 bool may_pass(DWORD code) { return code == ERROR_ACCESS_DENIED || code == ERROR_SHARING_VIOLATION; }
@@ -88,20 +166,22 @@ Result<bool> Replacement::make_beside(Temporaries& temporaries, std::intptr_t or
     auto directory = path_.substr(0, slash);
     temporaries.sweep(directory + "/");
     temporary_ = directory + "/" + temporaries.name_for(path_.substr(slash + 1));
-    auto h = CreateFileW(wide(temporary_).c_str(), GENERIC_READ | GENERIC_WRITE | DELETE, share_of_ours, nullptr, CREATE_NEW,
-                         info.dwFileAttributes & ~DWORD(FILE_ATTRIBUTE_READONLY), nullptr);
+    auto h = CreateFileW(wide(temporary_).c_str(), GENERIC_READ | GENERIC_WRITE | DELETE | WRITE_DAC, share_all, nullptr, CREATE_NEW,
+                         info.dwFileAttributes & kept_attributes, nullptr);
     auto code = GetLastError();
     handle_ = number(h);
-    if (handle_ != -1) return true;
-    if (code == ERROR_DISK_FULL || code == ERROR_HANDLE_DISK_FULL) return fail(disk_error(code, path_));
-    return false;
+    if (handle_ == -1 && (code == ERROR_DISK_FULL || code == ERROR_HANDLE_DISK_FULL)) return fail(disk_error(code, path_));
+    if (handle_ == -1) return false;
+    lock_as_being_made(h);
+    SetFileTime(h, &info.ftCreationTime, nullptr, nullptr);
+    return copy_security(of(original), h) && copy_streams(wide(path_), wide(temporary_));
 }
 
 void Replacement::drop_beside()
 {
     if (handle_ == -1) return;
     CloseHandle(of(std::exchange(handle_, -1)));
-    DeleteFileW(wide(temporary_).c_str());
+    DeleteFileW(wide(std::exchange(temporary_, {})).c_str());
 }
 
 // In a file of the system's temporary directory, which goes with its handle.
@@ -119,7 +199,7 @@ Result<> Replacement::collect_aside(std::intptr_t original)
 
 Replacement::~Replacement()
 {
-    if (original_ == -1 && !done_) drop_beside();
+    if (!done_ && !temporary_.empty()) drop_beside();
     for (auto handle : {handle_, original_})
         if (handle != -1) CloseHandle(of(handle));
 }
@@ -158,7 +238,29 @@ Result<> Replacement::write_over()
     if (!SetFileInformationByHandle(to, FileEndOfFileInfo, &end, sizeof end) || !flush(to)) return failed();
     handle_ = std::exchange(original_, -1);
     CloseHandle(from);
+    if (!temporary_.empty()) DeleteFileW(wide(temporary_).c_str());
     return {};
+}
+
+// Most programs can open no file that somebody may rename or remove: from then on it is one to read and to write.
+void Replacement::let_others_in()
+{
+    unlock_as_made(of(handle_));
+    auto h = ReOpenFile(of(handle_), GENERIC_READ | GENERIC_WRITE, share_all, 0);
+    // wine looks for it under the name it had.
+    if (h == INVALID_HANDLE_VALUE) h = CreateFileW(wide(path_).c_str(), GENERIC_READ | GENERIC_WRITE, share_all, nullptr, OPEN_EXISTING, 0, nullptr);
+    if (h == INVALID_HANDLE_VALUE) return;
+    auto unused = is_same_file(h, of(handle_)) ? std::exchange(handle_, number(h)) : number(h);
+    CloseHandle(of(unused));
+}
+
+// Somebody has the file open, who lets it be written and not replaced: what is beside it becomes what is collected aside.
+bool Replacement::give_up_its_place()
+{
+    auto h = CreateFileW(wide(path_).c_str(), GENERIC_READ | GENERIC_WRITE, share_all, nullptr, OPEN_EXISTING, 0, nullptr);
+    if (h == INVALID_HANDLE_VALUE) return false;
+    original_ = number(h);
+    return true;
 }
 
 Result<> Replacement::commit()
@@ -176,10 +278,13 @@ Result<> Replacement::commit()
     if (!flush(of(handle_))) return spoiled(disk_error(GetLastError(), path_));
     if (done_) return {};
     for (int waited = 0; !rename_once(of(handle_), wide(temporary_), wide(path_)); waited += 10) {
-        if (!may_pass(GetLastError()) || waited >= patience_msec) return spoiled(disk_error(GetLastError(), path_));
-        Sleep(10);
+        auto code = GetLastError();
+        if (may_pass(code) && waited < patience_msec) Sleep(10);
+        else if (!may_pass(code) || !give_up_its_place()) return spoiled(disk_error(code, path_));
+        else return commit();
     }
     done_ = true;
+    let_others_in();
     return {};
 }
 

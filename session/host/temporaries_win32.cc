@@ -1,3 +1,4 @@
+#include "session/host/disk_win32.h"
 #include "session/host/temporaries.h"
 
 #include "styx/text_win32.h"
@@ -5,6 +6,23 @@
 #include <windows.h>
 
 namespace session {
+
+// Behind all that a file can hold, so that nobody's bytes are locked.
+constexpr DWORD far_away = 0x4000'0000;
+
+bool lock_as_being_made(HANDLE file)
+{
+    OVERLAPPED at{};
+    at.OffsetHigh = far_away;
+    return LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &at);
+}
+
+void unlock_as_made(HANDLE file)
+{
+    OVERLAPPED at{};
+    at.OffsetHigh = far_away;
+    UnlockFileEx(file, 0, 1, 0, &at);
+}
 
 long own_process() { return long(GetCurrentProcessId()); }
 
@@ -18,13 +36,11 @@ bool is_running(long pid)
     return yes;
 }
 
-// Who makes it has it open for writing, and that only one may have.
 bool is_being_made(const std::string& path)
 {
-    auto h = CreateFileW(styx::wide(path).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0, nullptr);
-    if (h == INVALID_HANDLE_VALUE) return GetLastError() == ERROR_SHARING_VIOLATION;
-    CloseHandle(h);
-    return false;
+    Handle file(CreateFileW(styx::wide(path).c_str(), GENERIC_READ, share_all, nullptr, OPEN_EXISTING, 0, nullptr));
+    if (!file) return GetLastError() != ERROR_FILE_NOT_FOUND;
+    return !lock_as_being_made(file.h);
 }
 
 }  // namespace session
