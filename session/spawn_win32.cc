@@ -1,6 +1,7 @@
 #include "session/spawn.h"
 
 #include "session/command_line_win32.h"
+#include "styx/handle_win32.h"
 #include "styx/text_win32.h"
 #include "styx/user_win32.h"
 
@@ -11,19 +12,13 @@
 namespace session {
 namespace {
 
-struct Closer {
-    using pointer = HANDLE;
-    void operator()(HANDLE h) const { CloseHandle(h); }
-};
-using Handle = std::unique_ptr<HANDLE, Closer>;
-
 // For the child: only handles that are named to CreateProcess below go to it.
-Handle open_inherited(const std::wstring& path, DWORD access, DWORD how)
+styx::OwnHandle open_inherited(const std::wstring& path, DWORD access, DWORD how)
 {
     auto attributes = *static_cast<SECURITY_ATTRIBUTES*>(styx::for_own_use());
     attributes.bInheritHandle = TRUE;
     auto h = CreateFileW(path.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &attributes, how, 0, nullptr);
-    return Handle(h == INVALID_HANDLE_VALUE ? nullptr : h);
+    return styx::OwnHandle(h == INVALID_HANDLE_VALUE ? nullptr : h);
 }
 
 class Attributes {

@@ -2,6 +2,7 @@
 // who may enter its directory. The file outlives its pipe; then nobody answers, as at a dead Unix socket.
 #include "styx/post.h"
 
+#include "styx/handle_win32.h"
 #include "styx/loop.h"
 #include "styx/text_win32.h"
 #include "styx/user_win32.h"
@@ -20,7 +21,6 @@ const std::size_t longest_post = 32767;  // of a file's path
 namespace {
 
 constexpr std::string_view pipe_prefix = "\\\\.\\pipe\\ninth-";
-constexpr int patience_msec = 1000;  // a virus scanner may hold what was just made
 
 std::string reason() { return system_reason(GetLastError()); }
 
@@ -81,16 +81,6 @@ class Turn {
     HANDLE mutex_;
 };
 
-bool rename_over(const std::string& from, const std::string& to)
-{
-    for (int waited = 0;; waited += 10) {
-        if (MoveFileExW(wide(from).c_str(), wide(to).c_str(), MOVEFILE_REPLACE_EXISTING)) return true;
-        bool may_pass = GetLastError() == ERROR_ACCESS_DENIED || GetLastError() == ERROR_SHARING_VIOLATION;
-        if (!may_pass || waited >= patience_msec) return false;
-        Sleep(10);
-    }
-}
-
 }  // namespace
 
 Result<> bind_post(const std::string& path, const std::function<int(const std::string&)>& bind)
@@ -114,7 +104,7 @@ Result<> publish_post(const std::string& path)
         DeleteFileW(wide(temporary(path)).c_str());
         return fail("unix!" + path + ": someone is listening there already");
     }
-    if (!rename_over(temporary(path), path)) return fail("unix!" + path + ": " + reason());
+    if (!rename_over(wide(temporary(path)), wide(path))) return fail("unix!" + path + ": " + reason());
     return {};
 }
 

@@ -1,5 +1,7 @@
 #include "styx/user_win32.h"
 
+#include "styx/handle_win32.h"
+
 #include <vector>
 #include <windows.h>
 
@@ -8,12 +10,6 @@
 
 namespace styx {
 namespace {
-
-struct Closer {
-    using pointer = HANDLE;
-    void operator()(HANDLE h) const { CloseHandle(h); }
-};
-using Handle = std::unique_ptr<HANDLE, Closer>;
 
 std::vector<char> of_token(HANDLE token, TOKEN_INFORMATION_CLASS what)
 {
@@ -28,7 +24,7 @@ std::vector<char> of_process(HANDLE process, TOKEN_INFORMATION_CLASS what)
 {
     HANDLE token = nullptr;
     if (!OpenProcessToken(process, TOKEN_QUERY, &token)) return {};
-    return of_token(Handle(token).get(), what);
+    return of_token(OwnHandle(token).get(), what);
 }
 
 // TOKEN_USER and TOKEN_OWNER both begin with the SID's address.
@@ -54,7 +50,7 @@ const std::wstring& own_sid()
 
 bool is_own_process(unsigned long pid)
 {
-    Handle process(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, pid));
+    OwnHandle process(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, pid));
     if (!process) return false;
     auto theirs = of_process(process.get(), TokenUser), ours = of_process(GetCurrentProcess(), TokenUser);
     return sid_in(theirs) && sid_in(ours) && EqualSid(sid_in(theirs), sid_in(ours));

@@ -1,4 +1,4 @@
-// Memory faults and traps: one handler for the process, which asks who owns the address.
+// Memory faults and traps of a guest: one handler for the process.
 #pragma once
 
 #include <cstddef>
@@ -6,11 +6,6 @@
 #include <functional>
 
 namespace runtime {
-
-// Runs in the handler, on the thread that faulted: only what a signal handler may do. True: the address is mended, go on.
-using MendFault = bool (*)(void* owner, std::uint8_t* address);
-bool add_fault_mender(void* owner, MendFault);  // false: there are 16 already
-void remove_fault_mender(void* owner);
 
 // Why a guest cannot go on, in the order of wasm_rt_trap_t (native/bare.h).
 enum class Trap : std::uint32_t {

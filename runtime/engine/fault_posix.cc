@@ -1,5 +1,5 @@
 // A signal handler has no object to be called on: what stands at file scope here is all it needs to find its way.
-#include "runtime/engine/fault.h"
+#include "runtime/engine/fault_posix.h"
 
 #include "runtime/engine/stack_posix.h"
 

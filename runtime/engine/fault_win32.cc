@@ -1,8 +1,6 @@
 // A handler has no object to be called on: what stands at file scope here is all it needs to find its way.
 #include "runtime/engine/fault.h"
 
-#include <array>
-#include <atomic>
 #include <csetjmp>
 #include <mutex>
 #include <windows.h>
@@ -12,12 +10,6 @@
 namespace runtime {
 
 namespace {
-
-struct Mender {
-    std::atomic<void*> owner{nullptr};
-    std::atomic<MendFault> mend{nullptr};
-};
-std::array<Mender, 16> menders;
 
 // What call_guarded is running on this thread.
 struct Guarded {
@@ -30,16 +22,6 @@ struct Guarded {
 thread_local Guarded* guarded_call = nullptr;
 
 bool within(const std::uint8_t* p, const std::uint8_t* from, std::size_t bytes) { return p >= from && p < from + bytes; }
-
-bool is_mended(std::uint8_t* address)
-{
-    for (auto& m : menders) {
-        auto* owner = m.owner.load();
-        auto mend = m.mend.load();
-        if (owner && mend && mend(owner, address)) return true;
-    }
-    return false;
-}
 
 [[noreturn]] void land() { longjmp(guarded_call->back, 1); }
 
@@ -61,7 +43,6 @@ LONG CALLBACK on_fault(EXCEPTION_POINTERS* e)
     if (what.ExceptionCode == EXCEPTION_STACK_OVERFLOW && guarded_call) return leave_by(e, Trap::stack_exhausted);
     if (what.ExceptionCode != EXCEPTION_ACCESS_VIOLATION) return EXCEPTION_CONTINUE_SEARCH;
     auto* address = reinterpret_cast<std::uint8_t*>(what.ExceptionInformation[1]);
-    if (is_mended(address)) return EXCEPTION_CONTINUE_EXECUTION;
     auto* g = guarded_call;
     if (g && within(address, g->from, g->bytes)) return leave_by(e, Trap::out_of_bounds);
     return EXCEPTION_CONTINUE_SEARCH;
@@ -83,27 +64,6 @@ std::uintptr_t this_stack()
 std::uintptr_t here() { return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)); }
 
 }  // namespace
-
-bool add_fault_mender(void* owner, MendFault mend)
-{
-    install();
-    for (auto& m : menders) {
-        void* free = nullptr;
-        if (!m.owner.compare_exchange_strong(free, owner)) continue;
-        m.mend = mend;
-        return true;
-    }
-    return false;
-}
-
-void remove_fault_mender(void* owner)
-{
-    for (auto& m : menders) {
-        if (m.owner != owner) continue;
-        m.mend = nullptr;
-        m.owner = nullptr;
-    }
-}
 
 // The null frame: longjmp restores registers and does not unwind frame by frame, for which the module's code has no
 // tables to be trusted. 1024: land() and longjmp have that much of the stack, above everything of f.

@@ -1,4 +1,4 @@
-#include "runtime/engine/fault.h"
+#include "runtime/engine/fault_posix.h"
 #include "runtime/engine/region.h"
 
 #include <algorithm>

@@ -31,13 +31,6 @@ bool ask_lock(int file, int command, struct flock& lock)
 
 }  // namespace
 
-File& File::operator=(File&& other) noexcept
-{
-    std::swap(handle_, other.handle_);
-    std::swap(path_, other.path_);
-    return *this;
-}
-
 File::~File()
 {
     if (handle_ >= 0) close(fd(handle_));
@@ -137,17 +130,6 @@ bool Lock::is_held(const std::string& path)
     if (!file || !*file) return false;
     struct flock lock;
     return ask_lock(fd((**file).handle_), F_OFD_GETLK, lock) && lock.l_type != F_UNLCK;
-}
-
-std::string Lock::holder(const std::string& path)
-{
-    char text[24];
-    auto file = File::open_if_there(path);
-    if (!file || !*file) return "unknown";
-    auto n = (**file).read(0, text);
-    std::string_view pid(text, n.value_or(0));
-    bool is_number = !pid.empty() && pid.find_first_not_of("0123456789") == std::string_view::npos;
-    return is_number ? std::string(pid) : "unknown";
 }
 
 Result<> make_private_directory(const std::string& path)

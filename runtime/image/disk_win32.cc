@@ -1,12 +1,10 @@
 #include "runtime/image/disk.h"
 
+#include "styx/handle_win32.h"
 #include "styx/text_win32.h"
 #include "styx/user_win32.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstddef>
-#include <cstring>
 #include <windows.h>
 
 #include <bcrypt.h>
@@ -18,7 +16,6 @@ using styx::narrow, styx::wide, styx::system_reason;
 
 constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 constexpr DWORD largest_piece = 1 << 30;
-constexpr int patience_msec = 1000;  // a virus scanner may hold what was just written
 
 std::unexpected<Error> refused(const std::string& what, const std::string& path)
 {
@@ -47,35 +44,6 @@ OVERLAPPED at(std::uint64_t offset)
     return o;
 }
 
-// At once for all who have the old one open; where that is not known (wine, FAT), as Windows always did. By a handle of its
-// own: one that may delete keeps out whoever opens the file without allowing for it, as most programs do. mingw-w64 10 does
-// not name the class: 22 is FileRenameInfoEx, 3 to replace with POSIX's meaning.
-bool rename_at_once(const std::wstring& from, const std::wstring& to)
-{
-    auto file = CreateFileW(from.c_str(), DELETE | SYNCHRONIZE, share_all, nullptr, OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
-    if (file == INVALID_HANDLE_VALUE) return false;
-
-    std::vector<std::byte> room(sizeof(FILE_RENAME_INFO) + to.size() * sizeof(wchar_t));
-    auto* info = reinterpret_cast<FILE_RENAME_INFO*>(room.data());
-    info->Flags = 3;
-    info->FileNameLength = DWORD(to.size() * sizeof(wchar_t));
-    std::memcpy(info->FileName, to.data(), info->FileNameLength);
-    bool done = SetFileInformationByHandle(file, FILE_INFO_BY_HANDLE_CLASS(22), info, DWORD(room.size()));
-    CloseHandle(file);
-    return done;
-}
-
-bool rename_once(const std::wstring& from, const std::wstring& to)
-{
-    return rename_at_once(from, to) ||
-           MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH);
-}
-
-bool may_pass(DWORD code)
-{
-    return code == ERROR_ACCESS_DENIED || code == ERROR_SHARING_VIOLATION || code == ERROR_USER_MAPPED_FILE;
-}
-
 std::wstring absolute(const std::string& path)
 {
     auto asked = wide(path);
@@ -94,13 +62,6 @@ bool lock(HANDLE file, DWORD how)
 }
 
 }  // namespace
-
-File& File::operator=(File&& other) noexcept
-{
-    std::swap(handle_, other.handle_);
-    std::swap(path_, other.path_);
-    return *this;
-}
 
 File::~File()
 {
@@ -179,11 +140,7 @@ Result<> File::sync()
 
 Result<> File::rename(const std::string& to)
 {
-    auto from_path = absolute(path_), to_path = absolute(to);
-    for (int waited = 0; !rename_once(from_path, to_path); waited += 10) {
-        if (!may_pass(GetLastError()) || waited >= patience_msec) return refused("rename", path_);
-        Sleep(10);
-    }
+    if (!styx::rename_over(absolute(path_), absolute(to))) return refused("rename", path_);
     path_ = to;
     return {};
 }
@@ -213,17 +170,6 @@ bool Lock::is_held(const std::string& path)
     auto where = at(locked_byte);
     UnlockFileEx(handle, 0, 1, 0, &where);
     return false;
-}
-
-std::string Lock::holder(const std::string& path)
-{
-    char text[24];
-    auto file = File::open_if_there(path);
-    if (!file || !*file) return "unknown";
-    auto n = (**file).read(0, text);
-    std::string_view pid(text, n.value_or(0));
-    bool is_number = !pid.empty() && pid.find_first_not_of("0123456789") == std::string_view::npos;
-    return is_number ? std::string(pid) : "unknown";
 }
 
 Result<> make_private_directory(const std::string& path)

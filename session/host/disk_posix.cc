@@ -1,6 +1,7 @@
 #include "session/host/disk_posix.h"
 
 #include "session/host/disk_error_posix.h"
+#include "session/host/qid.h"
 #include "styx/errors.h"
 
 #include <array>
@@ -17,20 +18,10 @@
 namespace session {
 namespace {
 
-// splitmix64: a bijection, so that files of one device cannot clash.
-std::uint64_t mixed(std::uint64_t x)
-{
-    x += 0x9e3779b97f4a7c15u;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-}
-
 std::uint32_t version_of(const struct stat& st)
 {
     auto nsec = std::uint64_t(st.st_mtim.tv_sec) * 1'000'000'000u + std::uint64_t(st.st_mtim.tv_nsec);
-    auto h = mixed(mixed(nsec) ^ std::uint64_t(st.st_size));
-    return std::uint32_t(h ^ (h >> 32));
+    return qid_version(nsec, std::uint64_t(st.st_size));
 }
 
 std::string last_name(const std::string& path)

@@ -1,6 +1,7 @@
 #include "session/host/disk_win32.h"
 
 #include "session/host/disk_error_win32.h"
+#include "session/host/qid.h"
 #include "session/host/names.h"
 #include "styx/errors.h"
 #include "styx/text_win32.h"
@@ -12,15 +13,6 @@ namespace {
 
 constexpr auto untouched32 = ~std::uint32_t(0);
 constexpr auto untouched64 = ~std::uint64_t(0);
-
-// splitmix64, as disk_posix.cc has it.
-std::uint64_t mixed(std::uint64_t x)
-{
-    x += 0x9e3779b97f4a7c15u;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-}
 
 std::uint64_t whole(DWORD high, DWORD low) { return std::uint64_t(high) << 32 | low; }
 std::uint64_t whole(const FILETIME& t) { return whole(t.dwHighDateTime, t.dwLowDateTime); }
@@ -149,8 +141,7 @@ styx::Stat describe(Users& users, const BY_HANDLE_FILE_INFORMATION& info, const 
     bool is_directory = info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY;
     auto size = whole(info.nFileSizeHigh, info.nFileSizeLow), index = whole(info.nFileIndexHigh, info.nFileIndexLow);
     s.mode = is_directory ? styx::DMDIR | 0777 : info.dwFileAttributes & FILE_ATTRIBUTE_READONLY ? 0444 : 0666;
-    auto h = mixed(mixed(whole(info.ftLastWriteTime)) ^ size);
-    s.qid = {std::uint8_t(s.mode >> 24), std::uint32_t(h ^ (h >> 32)),
+    s.qid = {std::uint8_t(s.mode >> 24), qid_version(whole(info.ftLastWriteTime), size),
              index ? mixed(mixed(info.dwVolumeSerialNumber) ^ index) : hash_of(path)};
     s.atime = seconds(info.ftLastAccessTime);
     s.mtime = seconds(info.ftLastWriteTime);

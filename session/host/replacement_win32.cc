@@ -3,10 +3,9 @@
 #include "session/host/disk_error_win32.h"
 #include "session/host/disk_win32.h"
 #include "styx/errors.h"
+#include "styx/handle_win32.h"
 #include "styx/text_win32.h"
 
-#include <cstddef>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -15,7 +14,6 @@
 namespace session {
 namespace {
 
-constexpr int patience_msec = 1000;  // a virus scanner may hold what was just written
 constexpr LONGLONG longest_stream = 1 << 20;  // bytes of what is copied beside the file's own
 constexpr DWORD kept_attributes = FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM | FILE_ATTRIBUTE_ARCHIVE | FILE_ATTRIBUTE_NOT_CONTENT_INDEXED |
                                   FILE_ATTRIBUTE_ENCRYPTED;
@@ -110,19 +108,6 @@ bool copy_streams(const std::wstring& from, const std::wstring& to)
     return done;
 }
 
-// By the handle, at once for all who have the old one open; where that is not known (wine, FAT), as Windows always did.
-// mingw-w64 10 does not name the class: 22 is FileRenameInfoEx, 3 to replace with POSIX's meaning.
-bool rename_once(HANDLE file, const std::wstring& from, const std::wstring& to)
-{
-    std::vector<std::byte> room(sizeof(FILE_RENAME_INFO) + to.size() * sizeof(wchar_t));
-    auto* info = reinterpret_cast<FILE_RENAME_INFO*>(room.data());
-    info->Flags = 3;
-    info->FileNameLength = DWORD(to.size() * sizeof(wchar_t));
-    std::memcpy(info->FileName, to.data(), info->FileNameLength);
-    return SetFileInformationByHandle(file, FILE_INFO_BY_HANDLE_CLASS(22), info, DWORD(room.size())) ||
-           MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH);
-}
-
 // Of two of one volume: wine does not tell which it is of a file that was renamed.
 bool is_same_file(HANDLE a, HANDLE b)
 {
@@ -131,7 +116,7 @@ bool is_same_file(HANDLE a, HANDLE b)
            first.nFileIndexHigh == second.nFileIndexHigh && first.nFileIndexLow == second.nFileIndexLow;
 }
 
-bool may_pass(DWORD code) { return code == ERROR_ACCESS_DENIED || code == ERROR_SHARING_VIOLATION; }
+bool is_held_open(DWORD code) { return code == ERROR_ACCESS_DENIED || code == ERROR_SHARING_VIOLATION; }
 
 }  // namespace
 
@@ -277,11 +262,10 @@ Result<> Replacement::commit()
     }
     if (!flush(of(handle_))) return spoiled(disk_error(GetLastError(), path_));
     if (done_) return {};
-    for (int waited = 0; !rename_once(of(handle_), wide(temporary_), wide(path_)); waited += 10) {
+    if (!styx::rename_over(wide(temporary_), wide(path_))) {
         auto code = GetLastError();
-        if (may_pass(code) && waited < patience_msec) Sleep(10);
-        else if (!may_pass(code) || !give_up_its_place()) return spoiled(disk_error(code, path_));
-        else return commit();
+        if (is_held_open(code) && give_up_its_place()) return commit();
+        return spoiled(disk_error(code, path_));
     }
     done_ = true;
     let_others_in();
