@@ -76,7 +76,7 @@ Result<> Process::open()
 
 Result<> Process::load_module(const std::string& name)
 {
-    module_ = TRY(installed_module(options_.guests, name));
+    module_ = TRY(installed_module(options_.modules, name));
     return guest_.load(*module_, system_calls_);
 }
 

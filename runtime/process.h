@@ -9,6 +9,7 @@
 #include "runtime/dev/memory.h"
 #include "runtime/dev/services.h"
 #include "runtime/guest_thread.h"
+#include "runtime/installed_module.h"
 #include "runtime/keeper.h"
 #include "runtime/life.h"
 #include "runtime/mirror/mirror.h"
@@ -25,7 +26,7 @@ class Process {
         std::string directory;                  // of the life
         image::Upto upto;                       // which image to thaw
         std::string display, run_directory;     // dial string; where posts are
-        std::string guests;                     // where modules are
+        ModulePlaces modules;
         std::string assets;                     // of it: the fonts, and the name space a program begins with
     };
     // Thaws the newest image, or starts the program if there is none. Errors name the life, the module, the image.

@@ -53,7 +53,7 @@ Result<> copy_log(styx::Remote& from, const std::string& life, const std::string
 Result<std::string> have_module(styx::Remote& from, const std::string& life, const Modules& modules, const std::string& name)
 {
     auto identity = first_line(TRY(from.read(life + "/module/id")));
-    if (auto here = modules.with_identity(identity, name); !here.empty()) return here;
+    if (modules.has(identity, name)) return identity;
     auto wasm = TRY(from.read(life + "/module/wasm"));
     auto native = from.read(life + "/module/" NINTH_SYSTEM);  // there, if the keeper's system is as ours
     if (!native && native.error().text != styx::err::nonexist) return fail(native.error());

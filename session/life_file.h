@@ -1,7 +1,7 @@
 // What is recorded of a life beside its log: the file `life` in its directory.
 //
 //   name note                      what it is called
-//   module note                    which module it runs: a name, or the SHA-256 of its prepared wasm
+//   module 1f0c...                 which module it runs: the SHA-256 of its prepared wasm, or a name, of what is installed
 //   arguments /home/u/x.c 'a b'
 //   directory /home/u              where it was opened
 //   home 8f3a01bc                  the desktop whose files and network it uses

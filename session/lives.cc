@@ -97,6 +97,8 @@ Result<> Lives::begin()
     auto ids = TRY(store_.ids(Store::Place::lives));
     std::ranges::sort(ids);
     for (auto& id : ids) take_up(id);
+    // A life that cannot be read may name one, too.
+    if (auto used = store_.modules_in_use()) modules_.forget_all_but(*used);
     auto all = std::vector<Life*>();
     for (auto& l : lives_) all.push_back(l.get());
     for (auto* l : all) look_for_run(*l);
@@ -149,7 +151,8 @@ Result<Life*> Lives::open(const std::string& cwd, const std::string& name, const
     auto directory = system_path(cwd);
     if (!cwd.starts_with('/') || !directory || !std::filesystem::is_directory(styx::path_of(*directory), bad)) return fail("not a directory: " + cwd);
     LifeFile file;
-    file.name = file.module = name;
+    file.name = name;
+    file.module = TRY(modules_.keep(name));
     file.arguments = arguments;
     file.directory = cwd;
     file.home = store_.desktop();

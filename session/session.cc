@@ -70,7 +70,7 @@ Result<> Session::run(const styx::Places& places, styx::Trace trace)
 {
     auto store = TRY(Store::open(places.state));
     auto program = TRY(styx::own_program());
-    auto modules = TRY(Modules::find());
+    auto modules = TRY(Modules::find(store.modules()));
     std::vector<std::string> more;
     if (trace) more.push_back("-D");
     Session s(places, std::move(store), modules, program, std::move(more));

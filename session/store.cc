@@ -127,6 +127,19 @@ Result<LifeFile> Store::load(Place place, std::string_view id) const
     return parse_life_file(TRY(read_file(directory(place, id) + "/life", most_life_file)));
 }
 
+Result<std::set<std::string>> Store::modules_in_use() const
+{
+    std::set<std::string> all;
+    for (auto place : {Place::lives, Place::arriving, Place::ended}) {
+        auto found = TRY(ids(place));
+        for (auto& id : found) {
+            auto file = TRY(load(place, id));
+            all.insert(file.module);
+        }
+    }
+    return all;
+}
+
 Result<> Store::save(Place place, std::string_view id, const LifeFile& file)
 {
     return write_durably(directory(place, id) + "/life", print(file));

@@ -4,6 +4,7 @@
 //   desktop       this desktop's id, made at random once
 //   lives/ID/     life (life_file.h) and the log of a life
 //   arriving/ID/  the same, while it is copied from another desktop
+//   modules/      what the lives run: modules.h
 //   ended/ID/     the same, of what has ended; the oldest go when all together need more than ended_budget
 //
 // What is saved is on the disk when the call returns. Errors are the system's, with the file's name, where none is named.
@@ -11,6 +12,8 @@
 
 #include "runtime/image/disk.h"
 #include "session/life_file.h"
+
+#include <set>
 
 namespace session {
 
@@ -27,6 +30,8 @@ class Store {
 
     enum class Place { lives, arriving, ended };
     std::string directory(Place, std::string_view id) const;
+    std::string modules() const { return directory_ + "/modules"; }
+    Result<std::set<std::string>> modules_in_use() const;    // all that life files name. Errors: those of any of them
     Result<std::vector<std::string>> ids(Place) const;       // in no order; what is no id is left out
 
     Result<std::string> make();                              // a new life's directory, empty; its id

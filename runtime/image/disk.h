@@ -61,7 +61,7 @@ class Lock {
 // Makes the directory (0700) when it is not there; the one above it must be. Takes away what others may do in it.
 Result<> make_private_directory(const std::string& path);
 Result<std::vector<std::string>> names_in(const std::string& directory);  // without . and ..
-Result<> remove_file(const std::string& path);
+Result<> remove_file(const std::string& path);  // it need not be there
 Result<> sync_directory(const std::string& path);  // blocks until names made or gone in it are on the disk
 
 // Bytes no one can foretell.

@@ -161,7 +161,7 @@ Result<std::vector<std::string>> names_in(const std::string& directory)
 
 Result<> remove_file(const std::string& path)
 {
-    if (unlink(path.c_str()) != 0) return refused("remove", path);
+    if (unlink(path.c_str()) != 0 && errno != ENOENT) return refused("remove", path);
     return {};
 }
 

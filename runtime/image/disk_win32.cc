@@ -202,7 +202,7 @@ Result<std::vector<std::string>> names_in(const std::string& directory)
 
 Result<> remove_file(const std::string& path)
 {
-    if (!DeleteFileW(wide(path).c_str())) return refused("remove", path);
+    if (!DeleteFileW(wide(path).c_str()) && !is_missing()) return refused("remove", path);
     return {};
 }
 

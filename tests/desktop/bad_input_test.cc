@@ -63,47 +63,71 @@ TEST_F(BadInput, a_second_desktop_on_the_same_state)
 }
 
 struct BadModule : BadInput {
-    void with(const std::string& so)
+    std::string whole = contents(GUESTS "/note.wasm");
+    void with(const std::string& wasm, const std::string& so)
     {
         d.guests = d.file("guest");
         std::filesystem::create_directory(d.guests);
-        std::filesystem::copy(GUESTS "/note.wasm", d.guests + "/note.wasm");
+        put(d.guests + "/note.wasm", wasm);
         put(d.guests + "/note" SO, so);
         put(d.file("a.txt"), "text");
         start();
     }
+    std::string kept(const std::string& suffix)
+    {
+        for (auto& entry : std::filesystem::directory_iterator(d.state() + "/modules"))
+            if (entry.path().extension() == suffix) return entry.path().string();
+        return "";
+    }
 };
+
+// The wasm says what it is; the rest can be made of it.
+TEST_F(BadModule, whose_native_code_is_cut_short_is_compiled_anew)
+{
+    auto code = contents(GUESTS "/note" SO);
+    with(whole, code.substr(0, code.size() / 2));
+    auto id = d.open("note a.txt");
+    EXPECT_TRUE(says(id, "it is cut short; it is compiled anew")) << d.said_by(id);
+    d.type(std::string("a ") + put_key);
+    EXPECT_TRUE(within(3000, [&] { return contents(d.file("a.txt")) == "a text"; })) << contents(d.file("a.txt"));
+}
 
 TEST_F(BadModule, that_is_cut_short)
 {
-    auto whole = contents(GUESTS "/note" SO);
-    with(whole.substr(0, whole.size() / 2));
+    with(whole.substr(0, whole.size() / 2), "this is no module");
     auto error = refused("note a.txt");
-    EXPECT_NE(error.find("note" SO), std::string::npos) << error;
-}
-
-TEST_F(BadModule, that_is_something_else)
-{
-    with("this is no module");
-    auto error = refused("note a.txt");
-    EXPECT_NE(error.find("note" SO), std::string::npos) << error;
+    EXPECT_NE(error.find(".wasm is no module that can run here: cannot translate"), std::string::npos) << error;
 }
 
 // Of a life that has images: they stay, and it is back once the module is.
 TEST_F(BadModule, of_a_life_that_sleeps)
 {
-    auto whole = contents(GUESTS "/note" SO);
-    with(whole);
+    with(whole, "");
     auto id = d.open("note a.txt");
     d.type("typed ");
     ASSERT_EQ(d.ninth("close note").text, "");
-    std::filesystem::remove(d.guests + "/note" SO);
-    put(d.guests + "/note" SO, whole.substr(0, 5000));
+    auto wasm = kept(".wasm");
+    std::filesystem::remove(wasm);
     auto said = d.ninth("thaw note");
     EXPECT_EQ(said.status, 1);
-    EXPECT_NE(said.text.find("note" SO), std::string::npos) << said.text;
-    std::filesystem::remove(d.guests + "/note" SO);
-    put(d.guests + "/note" SO, whole);
+    EXPECT_NE(said.text.find("is not installed here: there is no " + wasm), std::string::npos) << said.text;
+    put(wasm, whole);
+    ASSERT_EQ(d.ninth("thaw note").text, "");
+    d.type(put_key);
+    EXPECT_TRUE(within(3000, [&] { return contents(d.file("a.txt")) == "typed text"; })) << contents(d.file("a.txt"));
+}
+
+// What a person installs does not touch what was open before.
+TEST_F(BadModule, installed_over_a_good_one_is_not_what_a_life_goes_on_with)
+{
+    with(whole, contents(GUESTS "/note" SO));
+    auto id = d.open("note a.txt");
+    d.type("typed ");
+    ASSERT_EQ(d.ninth("close note").text, "");
+    for (auto suffix : {".wasm", SO}) {
+        std::filesystem::remove(d.guests + "/note" + suffix);
+        put(d.guests + "/note" + suffix, "another version");
+    }
     ASSERT_EQ(d.ninth("thaw note").text, "");
     d.type(put_key);
     EXPECT_TRUE(within(3000, [&] { return contents(d.file("a.txt")) == "typed text"; })) << contents(d.file("a.txt"));
