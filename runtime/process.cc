@@ -69,6 +69,7 @@ Result<> Process::open()
     };
     auto image = TRY(keeper_->read(options_.upto));
     if (!image && life_.has_images) return fail("cannot thaw " + life_.id + ": its log is missing in " + options_.directory);
+    if (options_.upto.is_bound()) mirror_->drop_later_input();
     if (image) DO(restore(*image));
     else DO(begin_fresh());
     return go();

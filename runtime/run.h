@@ -1,7 +1,8 @@
 // `ninth run DIRECTORY`: the process of one life. The session starts it; it belongs to nobody.
 //
 //   ninth run DIRECTORY [--upto SEQUENCE] [-D]
-// Locks the life's log, thaws its newest image at or before SEQUENCE or starts the program, and posts life-<id>:
+// Locks the life's log, thaws its newest image or starts the program, and posts life-<id>. With --upto it thaws the newest
+// image at or before SEQUENCE, and what it had read of its input since is not offered to it again.
 //   ctl     checkpoint [cause]; freeze; end; view ADDRESS; unview ADDRESS
 //   status  state generation sequence pid memory_bytes checkpoint_age_ms shown|hidden pause_us
 //           pause_us: how long the program stood still for its last checkpoint

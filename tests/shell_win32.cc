@@ -34,9 +34,10 @@ Said run_command(const std::string& line, const std::string& directory, const st
     PROCESS_INFORMATION made{};
     auto words = styx::wide(line);
     bool runs = CreateProcessW(nullptr, words.data(), nullptr, nullptr, TRUE, 0, nullptr, styx::wide(directory).c_str(), &start, &made);
+    Said said;
+    if (!runs) said.text = "cannot start " + line + ": " + styx::system_reason(GetLastError());
     CloseHandle(says);
     CloseHandle(nothing);
-    Said said;
     if (runs) {
         said.text = read_all(hears);
         WaitForSingleObject(made.hProcess, INFINITE);

@@ -123,8 +123,13 @@ Result<> Tail::write(std::string_view text)
     auto words = styx::tokens(text);
     if (words.size() == 1 && words[0] == "frame") return ++frames_wanted_, Result<>();
     if (words.size() == 2 && words[0] == "from") return from(TRY(long_number(words[1])));
+    if (words.size() == 3 && words[0] == "from" && words[2] == "unread") {
+        auto seq = TRY(long_number(words[1]));
+        events_.erase(events_.begin(), events_.begin() + std::ptrdiff_t(first_after(ever_given_)));
+        return from(seq);
+    }
     if (words.size() == 2 && words[0] == "durable") return durable(TRY(long_number(words[1])));
-    return fail("usage: from SEQ | durable SEQ | frame");
+    return fail("usage: from SEQ [unread] | durable SEQ | frame");
 }
 
 Result<> Tail::from(std::uint64_t seq)

@@ -11,8 +11,8 @@
 //
 // SEQ rises by one; a window's first is its first_seq. k and m are kept when they have been read, the others are not.
 // Written: `from SEQ` makes reads begin, with the present r and w and then every k and m after SEQ; before that reads
-// wait. Where events are offered again, r and w carry the number before the first of them. `durable SEQ` forgets
-// events up to SEQ. `frame` asks for an f.
+// wait. Where events are offered again, r and w carry the number before the first of them; with `from SEQ unread` none is,
+// for one of them may be what the program has died of. `durable SEQ` forgets events up to SEQ. `frame` asks for an f.
 #pragma once
 
 #include "winserver/mouse.h"

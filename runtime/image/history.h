@@ -11,6 +11,7 @@ namespace runtime::image {
 struct Upto {
     std::uint64_t sequence = ~std::uint64_t(0);
     std::uint64_t time = ~std::uint64_t(0);  // ms since 1970, UTC
+    bool is_bound() const { return sequence != Upto().sequence || time != Upto().time; }
 };
 
 // The newest image at or before `upto` whose base and deltas are all whole; its problems name what newer damage made it

@@ -113,7 +113,8 @@ void Link::open_input()
         if (!f) return lost(f.error());
         input_file_ = *f;
         input_offset_ = 0;
-        client_->ask(styx::Twrite{f->fid, 0, {"from " + std::to_string(input_) + "\n"}}, [](Result<styx::Rwrite>) {});
+        auto* which = std::exchange(later_, Later::again) == Later::dropped ? " unread\n" : "\n";
+        client_->ask(styx::Twrite{f->fid, 0, {"from " + std::to_string(input_) + which}}, [](Result<styx::Rwrite>) {});
         read_input();
     });
 }

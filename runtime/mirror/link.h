@@ -45,7 +45,9 @@ class Link {
     void put_down(const Pen&);
     void tell_durable(std::uint64_t input);   // what input up to this number did is durable
     std::uint64_t input() const { return input_; }    // the last event received
-    void continue_after(std::uint64_t input) { input_ = input; }  // of the image: events after it are asked for again
+    // Of what was received, `input` is the last that the image holds. What came after it is asked for again, or not.
+    enum class Later { again, dropped };
+    void continue_after(std::uint64_t input, Later later) { input_ = input, later_ = later; }
 
     std::function<void(draw::Point size, double scale)> resized;
     std::function<void()> got_input;
@@ -101,6 +103,7 @@ class Link {
     styx::Fid root_ = styx::Fid::none;
     styx::OpenFile input_file_;
     std::uint64_t input_ = 0, input_offset_ = 0;
+    Later later_ = Later::again;  // until it has been said
     std::string winname_;
     bool has_size_ = false, stopping_ = false, has_shown_ = false;
     std::map<int, Connection> connections_;

@@ -80,7 +80,7 @@ void Mirror::show_on(const std::string& address)
 {
     auto role = links_.empty() ? Link::Role::lead : Link::Role::view;
     auto link = std::make_unique<Link>(loop_, address, role, identity_, window_, device_);
-    if (role == Link::Role::lead) link->continue_after(input_then_);
+    if (role == Link::Role::lead) link->continue_after(input_then_, later_);
     link->resized = [this](draw::Point size, double scale) { resized(size, scale); };
     link->got_input = [this] {
         if (got_input) got_input();

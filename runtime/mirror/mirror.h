@@ -26,6 +26,8 @@ class Mirror : private DrawListener {
     std::function<void()> got_input, first_frame, display_lost;
     std::function<void(const Error&)> refused;
 
+    void drop_later_input() { later_ = Link::Later::dropped; }  // than the image that is about to be restored
+
     void save(styx::Writer&) const;
     Result<> restore(styx::Reader&);     // after the pages are in pixels()
     Result<> begin();                    // in place of restore: a fresh window
@@ -57,6 +59,7 @@ class Mirror : private DrawListener {
     DrawDevice device_;
     std::vector<std::unique_ptr<Link>> links_;  // the first leads
     std::uint64_t input_then_ = 0;              // of the image: for the leading link to go on after
+    Link::Later later_ = Link::Later::again;
     std::string snarf_;                         // while there is no display
     std::unique_ptr<styx::Timer> patience_;
 };

@@ -76,7 +76,7 @@ struct BadModule : BadInput {
     std::string kept(const std::string& suffix)
     {
         for (auto& entry : std::filesystem::directory_iterator(d.state() + "/modules"))
-            if (entry.path().extension() == suffix) return entry.path().string();
+            if (entry.path().extension() == suffix) return entry.path().generic_string();
         return "";
     }
 };

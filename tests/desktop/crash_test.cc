@@ -42,9 +42,12 @@ TEST_F(Crash, keys_that_no_image_holds_are_not_lost)
 TEST_F(Crash, a_program_that_trapped_is_back_without_what_made_it_trap)
 {
     type_and_keep("abc");
+    auto before = d.pids()["life-" + id];
     d.type("!");
-    EXPECT_TRUE(within(3000, [&] { return d.state_of(id) == "running" && label().starts_with("typed:"); })) << label();
-    EXPECT_EQ(label().find('!'), std::string::npos);
+    ASSERT_TRUE(within(3000, [&] { auto now = d.pids()["life-" + id]; return now != 0 && now != before; })) << d.ninth("ls").text;
+    EXPECT_TRUE(d.shows(id, "typed:abc", 3000)) << label() << d.ninth("ls").text;
+    d.type("d");
+    EXPECT_TRUE(d.shows(id, "typed:abcd", 3000)) << label() << d.ninth("ls").text;
 }
 
 TEST_F(Crash, a_poisoned_image_is_stepped_over)

@@ -1,5 +1,6 @@
 #include "desktop.h"
 
+#include "runtime/image/disk.h"
 #include "session/host/names.h"
 #include "session/processes.h"
 #include "styx/remote.h"
@@ -22,10 +23,20 @@ Said Desktop::start(const std::string& size) { return ninth("--headless " + size
 
 Said Desktop::ninth(const std::string& words) { return ninth_with({}, words); }
 
-Said Desktop::ninth_with(std::map<std::string, std::string> variables, const std::string& words)
+Said Desktop::ninth_with(std::map<std::string, std::string> more, const std::string& words)
 {
-    variables.insert({{"NINTH_STATE", state()}, {"NINTH_RUN", scratch_.path + "/run"}, {"NINTH_DISPLAY", ""}, {"NINTH_SESSION", ""}, {"NINTH_GUESTS", guests}});
-    return run_command(NINTH " " + words, files(), variables);
+    return run_command(NINTH " " + words, files(), variables(std::move(more)));
+}
+
+std::map<std::string, std::string> Desktop::variables(std::map<std::string, std::string> more) const
+{
+    more.insert({{"NINTH_STATE", state()}, {"NINTH_RUN", run()}, {"NINTH_DISPLAY", ""}, {"NINTH_SESSION", ""}, {"NINTH_GUESTS", guests}});
+    return more;
+}
+
+std::unique_ptr<Child> Desktop::stays(const std::vector<std::string>& words, const std::string& log)
+{
+    return std::make_unique<Child>(NINTH, words, variables({}), log);
 }
 
 std::string Desktop::name(const std::string& file_name) const { return session::host_name(file(file_name)); }
@@ -144,9 +155,23 @@ void Desktop::kill_all()
         for (auto first : {"host", "session"})
             if (all.count(first)) (void)session::kill_process(all[first]);
         for (auto& [service, pid] : all) (void)session::kill_process(pid);
+        for (auto pid : runs()) (void)session::kill_process(pid);
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         quiet = all.empty() ? quiet + 1 : 0;
     }
+}
+
+// Those that have their log open, and may have posted nothing yet.
+std::vector<std::uint64_t> Desktop::runs()
+{
+    std::vector<std::uint64_t> found;
+    std::error_code ignored;
+    for (auto& entry : std::filesystem::directory_iterator(state() + "/lives", ignored)) {
+        auto lock = entry.path().generic_string() + "/lock";
+        auto pid = std::strtoull(runtime::image::Lock::holder(lock).c_str(), nullptr, 10);
+        if (pid && runtime::image::Lock::is_held(lock)) found.push_back(pid);
+    }
+    return found;
 }
 
 std::map<std::string, std::uint64_t> Desktop::pids()

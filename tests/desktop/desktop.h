@@ -1,12 +1,14 @@
 // A whole headless desktop of a test's own: what a hand does, what an eye sees, what a power cut does.
 #pragma once
 
+#include "tests/child.h"
 #include "tests/scratch.h"
 #include "tests/shell.h"
 #include "tests/within.h"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace tests {
@@ -23,6 +25,7 @@ class Desktop {
     Said start(const std::string& size = "800x600");  // ninth --headless
     Said ninth(const std::string& words);    // a verb, as a shell has it, begun in files()
     Said ninth_with(std::map<std::string, std::string> variables, const std::string& words);
+    std::unique_ptr<Child> stays(const std::vector<std::string>& words, const std::string& log = "");  // a verb that does not end
     std::string open(const std::string& words);  // its id
     std::string file(const std::string& name) const { return files() + "/" + name; }
     std::string name(const std::string& file_name) const;  // of it, inside a program
@@ -48,6 +51,8 @@ class Desktop {
     void kill_all();                         // at once
 
   private:
+    std::map<std::string, std::string> variables(std::map<std::string, std::string> more) const;
+    std::vector<std::uint64_t> runs();
     std::string window_of(const std::string& life);
     Scratch scratch_;
 };

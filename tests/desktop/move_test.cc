@@ -115,10 +115,10 @@ TEST_F(Move, one_that_was_never_promised_is_dropped)
 TEST_F(Move, over_loopback_tcp)
 {
     auto said = home.file("gate");
-    ASSERT_EQ(home.ninth("gate --listen 'tcp!127.0.0.1!0' >" + said + " 2>&1 & true").status, 0);
+    auto gate = home.stays({"gate", "--listen", "tcp!127.0.0.1!0"}, said);
     ASSERT_TRUE(within(3000, [&] { return contents(said).ends_with("\n"); }));
     auto address = contents(said);
-    address.pop_back();
+    address.erase(address.find_first_of("\r\n"));
     EXPECT_EQ(pull(away, address), id + "\n");
     EXPECT_TRUE(away.shows(id, "typed:abc")) << away.label_of(id);
     EXPECT_NE(away.read("session", "lives/" + id + "/life").find("home_address " + address + "\n"), std::string::npos);
@@ -127,7 +127,7 @@ TEST_F(Move, over_loopback_tcp)
 TEST_F(Move, through_a_gate)
 {
     auto gate = home.post("gate");
-    ASSERT_EQ(home.ninth("gate >/dev/null 2>&1 & true").status, 0);
+    auto process = home.stays({"gate"});
     ASSERT_TRUE(within(3000, [&] { return session::process_at(gate).has_value(); }));
     EXPECT_EQ(pull(away, gate), id + "\n");
     EXPECT_TRUE(away.shows(id, "typed:abc")) << away.label_of(id);

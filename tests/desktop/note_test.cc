@@ -93,7 +93,7 @@ TEST_F(Pulled, while_home_is_away_typing_goes_on_and_put_says_so)
     ASSERT_TRUE(within(3000, [&] { return away.label_of(id) == "• a.txt"; }));
     away.type(" and on");
     away.type(put_key);
-    EXPECT_TRUE(within(3000, [&] { return away.said_by(id).find("not saved: " + home.file("a.txt") + ": home is away") != std::string::npos; }))
+    EXPECT_TRUE(within(3000, [&] { return away.said_by(id).find("not saved: " + home.name("a.txt") + ": home is away") != std::string::npos; }))
         << away.said_by(id);
     away.type(", still");
     EXPECT_EQ(away.label_of(id), "• a.txt");

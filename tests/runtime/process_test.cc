@@ -1,6 +1,9 @@
 // What a program finds around it: files, names, devices; and what it is told when it is thawed.
 #include "tests/runtime/running.h"
 
+#include "session/host/names.h"
+#include "tests/shell.h"
+
 #include <gtest/gtest.h>
 
 namespace tests {
@@ -16,11 +19,14 @@ std::string probe(std::vector<std::string> words)
     return run.said();
 }
 
+using session::host_name;  // of a file, inside a program
+
 TEST(Process, reads_and_writes_the_machines_files_by_their_names)
 {
     Scratch files;
     put(files.path + "/a", "text");
-    EXPECT_EQ(probe({"read", files.path + "/a", "write", files.path + "/a", "other", "stat", files.path + "/a"}),
+    auto a = host_name(files.path + "/a");
+    EXPECT_EQ(probe({"read", a, "write", a, "other", "stat", a}),
               "read: text\nwrite: done\nstat: a 5\n");
     EXPECT_EQ(contents(files.path + "/a"), "other");
 }
@@ -28,7 +34,8 @@ TEST(Process, reads_and_writes_the_machines_files_by_their_names)
 TEST(Process, libc_works_on_the_same_files)
 {
     Scratch files;
-    EXPECT_EQ(probe({"libc", files.path + "/new", "hello", "read", files.path + "/new", "list", files.path}),
+    auto made = host_name(files.path + "/new");
+    EXPECT_EQ(probe({"libc", made, "hello", "read", made, "list", host_name(files.path)}),
               "libc: hello\nread: hello\nlist: new\n");
 }
 
@@ -42,7 +49,7 @@ TEST(Process, binds_and_unions_are_its_own)
     Scratch a, b;
     put(a.path + "/one", "1");
     put(b.path + "/two", "2");
-    EXPECT_EQ(probe({"bind", a.path, "/n/u", "after", b.path, "/n/u", "list", "/n/u", "read", "/n/u/two", "unmount", "/n/u", "read", "/n/u/one"}),
+    EXPECT_EQ(probe({"bind", host_name(a.path), "/n/u", "after", host_name(b.path), "/n/u", "list", "/n/u", "read", "/n/u/two", "unmount", "/n/u", "read", "/n/u/one"}),
               "bind: done\nafter: done\nlist: one two\nread: 2\nunmount: done\nread: error /n/u/one: file does not exist\n");
 }
 
@@ -104,12 +111,8 @@ TEST(Process, a_life_runs_once)
     Running run("probe", {"wait"});
     run.start();
     Running other("probe", {"wait"});
-    auto command = std::string("NINTH_RUN=") + other.scratch().path + " " NINTH " run " + run.directory() + " 2>&1";
-    auto* out = popen(command.c_str(), "r");
-    char text[500] = "";
-    auto n = fread(text, 1, sizeof text - 1, out);
-    pclose(out);
-    EXPECT_NE(std::string(text, n).find("life 1ife0001 is already running"), std::string::npos) << text;
+    auto said = run_command(NINTH " run " + run.directory(), run.directory(), {{"NINTH_RUN", other.scratch().path}, {"NINTH_STATE", other.scratch().path}});
+    EXPECT_NE(said.text.find("life 1ife0001 is already running"), std::string::npos) << said.text;
     EXPECT_TRUE(run.is_running());
 }
 

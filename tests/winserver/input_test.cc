@@ -176,6 +176,21 @@ TEST_F(InputFile, after_a_thaw_only_keys_up_to_the_first_press_come_again)
     EXPECT_EQ(events(), "k 'ce';");
 }
 
+TEST_F(InputFile, after_a_trap_only_what_was_never_read_comes)
+{
+    start();
+    write("from 0");
+    read();
+    type("ab");
+    read();
+    stop();
+    type("cd");
+    start(2);
+    EXPECT_EQ(write("from 0 unread"), "");
+    EXPECT_EQ(events(), "k 'cc';k 'cd';");
+    EXPECT_EQ(write("from 0 again"), "error: usage: from SEQ [unread] | durable SEQ | frame");
+}
+
 TEST_F(InputFile, an_orphan_keeps_what_is_typed_until_its_program_is_back)
 {
     start();
@@ -220,7 +235,7 @@ TEST_F(InputFile, whole_lines_only)
     type("a");
     EXPECT_EQ(program->peer.read(input, 10), "error: read is too short");
     EXPECT_EQ(events(), "k 'ca';");
-    EXPECT_EQ(write("again"), "error: usage: from SEQ | durable SEQ | frame");
+    EXPECT_EQ(write("again"), "error: usage: from SEQ [unread] | durable SEQ | frame");
 }
 
 TEST_F(InputFile, the_tail_is_bounded)
