@@ -9,6 +9,7 @@ wine_begin() {
     mkdir -p "$1"
     export WINEPREFIX=$1/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
     rm -rf "$WINEPREFIX" "$1/display"
+    mkdir -m 700 "$WINEPREFIX"
     Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$1/display" >"$1/xvfb.log" 2>&1 &
     wine_screen=$!
     for _ in $(seq 100); do [ -s "$1/display" ] && break || sleep 0.1; done
@@ -22,7 +23,7 @@ wine_begin() {
         $wine64 reg add 'HKCU\Software\Wine\WineDbg' /v ShowCrashDialog /t REG_DWORD /d 0 /f
         $wine64 reg add 'HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug' /v Debugger /t REG_SZ /d false /f
     } >"$1/wine.log" 2>&1 </dev/null
-    $wine64 cmd /c ver </dev/null 2>/dev/null | grep -q "Version 10" || { echo "wine does not run: $1/wine.log" >&2; return 1; }
+    $wine64 cmd /c ver </dev/null 2>/dev/null | grep -q "Windows 10" || { echo "wine does not run: $1/wine.log" >&2; return 1; }
 }
 
 wine_end() {

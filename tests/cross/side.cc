@@ -36,10 +36,10 @@ Said Side::ninth(const std::string& words)
     return said;
 }
 
-Said Side::start()
+Said Side::start(const std::string& words)
 {
     runs_ = true;
-    return ninth("--headless 800x600");
+    return ninth(words);
 }
 
 void Side::stop()

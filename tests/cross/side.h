@@ -16,7 +16,7 @@ class Side {
     ~Side();  // stops it
 
     Said ninth(const std::string& words);
-    Said start();
+    Said start(const std::string& words = "--headless 800x600");
     void stop();
     std::string open_gate();                       // its address
     std::string read(const std::string& service, const std::string& path);
