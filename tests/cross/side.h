@@ -2,12 +2,11 @@
 #pragma once
 
 #include "tests/child.h"
+#include "tests/keys.h"
 #include "tests/scratch.h"
 #include "tests/shell.h"
 
 namespace tests {
-
-inline constexpr char put_key[] = "\x13", undo_key[] = "\x1a", redo_key[] = "\x19";
 
 class Side {
   public:

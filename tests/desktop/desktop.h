@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/child.h"
+#include "tests/keys.h"
 #include "tests/scratch.h"
 #include "tests/shell.h"
 #include "tests/within.h"
@@ -12,9 +13,6 @@
 #include <string>
 
 namespace tests {
-
-inline constexpr char put_key[] = "\x13";  // Ctrl-S
-
 
 class Desktop {
   public:

@@ -15,7 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char undo_key[] = "\x1a";
 const fs::path goldens = GOLDEN;
 
 struct Golden : testing::TestWithParam<std::string> {

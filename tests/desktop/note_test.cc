@@ -80,7 +80,7 @@ TEST_F(Pulled, to_native_code_of_another_compiler_and_back)
     away.type(std::string(", away") + put_key);
     EXPECT_TRUE(home_has("at home, away")) << contents(home.file("a.txt"));
     ASSERT_EQ(home.ninth("pull \"" + away.post("session") + "\" note").text, id + "\n");
-    home.type(std::string("\x1a") + put_key);
+    home.type(std::string(undo_key) + put_key);
     EXPECT_TRUE(within(5000, [&] { return contents(home.file("a.txt")).size() < 13; })) << contents(home.file("a.txt"));
 }
 

@@ -9,7 +9,6 @@ namespace tests {
 namespace {
 
 constexpr auto a_second = std::chrono::seconds(1);  // what may be lost (docs/scope.md)
-constexpr char undo_key[] = "\x1a", redo_key[] = "\x19";
 
 struct PowerCut : testing::Test {
     Desktop d;

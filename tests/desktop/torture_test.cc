@@ -107,7 +107,7 @@ TEST(Torture, whatever_is_killed_nothing_typed_is_lost_and_nobody_else_dies)
     }
     typist.stop();
     ASSERT_TRUE(within(5000, [&] {
-        d.type("\x13");
+        d.type(put_key);
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
         return d.label_of(id) == "a.txt";
     })) << d.label_of(id) << "\n" << d.ninth("ls").text << d.said_by(id);
