@@ -74,18 +74,21 @@ Result<> write_all(Remote& r, const OpenFile& f, std::string_view data)
 
 Result<> Remote::write(std::string_view path, std::string_view data)
 {
-    auto f = TRY(open(path, OWRITE | OTRUNC));
-    auto r = write_all(*this, f, data);
-    close(f);
-    return r;
+    return write_and_close(TRY(open(path, OWRITE | OTRUNC)), data);
 }
 
 Result<> Remote::write_as_is(std::string_view path, std::string_view data)
 {
-    auto f = TRY(open(path, OWRITE));
-    auto r = write_all(*this, f, data);
-    close(f);
-    return r;
+    return write_and_close(TRY(open(path, OWRITE)), data);
+}
+
+// What a server cannot keep it may say at the clunk; one that is told to end says nothing more.
+Result<> Remote::write_and_close(const OpenFile& f, std::string_view data)
+{
+    auto written = write_all(*this, f, data);
+    auto closed = wait<Rclunk>([&](auto then) { client_->ask(Tclunk{f.fid}, then); });
+    if (!written || closed || !alive()) return written;
+    return fail(std::move(closed.error()));
 }
 
 Result<std::vector<Stat>> Remote::list(std::string_view path)

@@ -47,6 +47,7 @@ class Remote {
 
   private:
     Remote() = default;
+    Result<> write_and_close(const OpenFile&, std::string_view data);
     std::unexpected<Error> late();  // takes the call back
     Loop loop_;
     std::unique_ptr<Client> client_;

@@ -1,6 +1,7 @@
 // A process of a test's own, which it watches and ends.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -27,5 +28,8 @@ class Child {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+std::uint64_t own_pid();
+std::size_t resident_bytes(std::uint64_t pid);
 
 }  // namespace tests

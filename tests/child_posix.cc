@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
 #include <optional>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -63,6 +64,16 @@ void Child::kill()
     if (!is_running()) return;
     ::kill(state_->pid, SIGKILL);
     wait();
+}
+
+std::uint64_t own_pid() { return std::uint64_t(getpid()); }
+
+std::size_t resident_bytes(std::uint64_t pid)  // proc(5)
+{
+    std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
+    std::size_t all = 0, resident = 0;
+    statm >> all >> resident;
+    return resident * std::size_t(sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace tests

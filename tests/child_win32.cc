@@ -6,6 +6,8 @@
 
 #include <windows.h>
 
+#include <psapi.h>
+
 namespace tests {
 
 struct Child::State {
@@ -61,6 +63,17 @@ void Child::kill()
     if (!is_running()) return;
     TerminateProcess(state_->process, 137);
     wait();
+}
+
+std::uint64_t own_pid() { return GetCurrentProcessId(); }
+
+std::size_t resident_bytes(std::uint64_t pid)
+{
+    PROCESS_MEMORY_COUNTERS counters{};
+    auto process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, DWORD(pid));
+    K32GetProcessMemoryInfo(process, &counters, sizeof counters);
+    CloseHandle(process);
+    return counters.WorkingSetSize;
 }
 
 }  // namespace tests

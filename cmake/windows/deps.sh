@@ -139,9 +139,9 @@ lane() {
 echo "building the libraries for Windows, once; some minutes" >&2
 fetch_all
 mkdir -p "$work"/prefix/{lib,include}
-lane harfbuzz freetype libpng xxhash googletest &
+lane harfbuzz freetype libpng xxhash googletest wabt libzstd &
 first=$!
-lane sdl2 libuv libzstd wabt tcc || die "see above"
+lane sdl2 libuv tcc || die "see above"
 wait $first || die "see above"
 cp "$here/sources.txt" "$work/prefix/complete"
 rm -rf "$prefix"

@@ -53,11 +53,16 @@ Result<std::string> read(int fd, std::uint32_t count, std::int64_t offset)
     return bytes;
 }
 
+// A short write is followed by a write of the rest: if something refused it, its error is heard there.
 Result<> write(int fd, std::string_view bytes, std::int64_t offset)
 {
-    auto n = calls::write(fd, address(bytes.data()), length(bytes), offset);
-    if (n < 0) return failure();
-    if (std::size_t(n) < bytes.size()) return fail("only " + std::to_string(n) + " bytes of " + std::to_string(bytes.size()) + " were taken");
+    do {
+        auto n = calls::write(fd, address(bytes.data()), length(bytes), offset);
+        if (n < 0) return failure();
+        if (n == 0 && !bytes.empty()) return fail("nothing more was taken of a write");
+        bytes.remove_prefix(std::size_t(n));
+        if (offset >= 0) offset += n;
+    } while (!bytes.empty());
     return {};
 }
 

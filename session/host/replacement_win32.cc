@@ -28,13 +28,14 @@ std::wstring wide(const std::string& path)
     return L"\\\\?\\" + text;
 }
 
-// Links are followed: what they lead to is replaced. The path without \\?\, as the system's own.
-std::string real_path(HANDLE h, const std::string& otherwise)
+// Links are followed: what they lead to is replaced. The path without \\?\ and with /. Where Windows does not say it (wine,
+// of long ones) it is the path that was opened.
+std::string real_path(HANDLE h, const std::wstring& opened)
 {
     std::wstring real(32768, L'\0');
     auto n = GetFinalPathNameByHandleW(h, real.data(), DWORD(real.size()), FILE_NAME_NORMALIZED | VOLUME_NAME_DOS);
-    if (n == 0 || n >= real.size()) return otherwise;
-    auto text = styx::narrow({real.data(), n});
+    bool is_told = n > 0 && n < real.size();
+    auto text = is_told ? styx::narrow({real.data(), n}) : styx::narrow(opened);
     if (text.starts_with("\\\\?\\")) text.erase(0, 4);
     for (auto& c : text)
         if (c == '\\') c = '/';
@@ -131,7 +132,7 @@ Result<std::unique_ptr<Replacement>> Replacement::begin(Temporaries& temporaries
         return fail(disk_error(code, name));
     }
     auto r = std::unique_ptr<Replacement>(new Replacement);
-    r->path_ = real_path(original, styx::narrow(path).substr(4));
+    r->path_ = real_path(original, path);
     auto made = r->make_beside(temporaries, number(original));
     if (made && !*made) {
         r->drop_beside();

@@ -9,7 +9,7 @@
 namespace tests {
 namespace {
 
-constexpr int calls = 120;
+const int calls = patience() > 1 ? 30 : 120;
 
 struct ExactlyOnce : testing::TestWithParam<Manners> {
     Scratch place;

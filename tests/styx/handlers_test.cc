@@ -150,24 +150,10 @@ TEST(Request, one_whose_client_went_goes_nowhere)
     t.tree.kept_reads[0].reply("nobody");
 }
 
-// A file that tells at the clunk whether it could keep what was written.
-struct Saved : Node {
-    Saved() : Node("saved", 0600) {}
-    void write(WriteRequest w) override { w.done(); }
-    void clunk(ClunkRequest r) override
-    {
-        ++clunks;
-        if (full) r.fail("disk is full");
-        else r.reply();
-    }
-    bool full = false;
-    int clunks = 0;
-};
-
 TEST(Clunk, of_an_open_file_may_fail_and_the_fid_is_gone_all_the_same)
 {
     Talk t;
-    auto saved = std::make_shared<Saved>();
+    auto saved = std::make_shared<tests::Saved>();
     std::static_pointer_cast<Directory>(t.tree.root)->add(saved);
     t.say("Twalk tag 1 fid 1 newfid 2 wname saved");
     t.say("Tclunk tag 1 fid 2");

@@ -40,6 +40,16 @@ TEST_F(RemoteTest, reads_and_writes_whole_files)
     EXPECT_EQ(*remote->read("tmp/big"), "");
 }
 
+TEST_F(RemoteTest, what_a_server_could_not_keep_is_said_of_the_write)
+{
+    auto saved = std::make_shared<tests::Saved>();
+    serving.on_thread([&] { std::static_pointer_cast<Directory>(serving.tree->root)->add(saved); });
+    EXPECT_TRUE(remote->write("saved", "x"));
+    saved->full = true;
+    EXPECT_EQ(remote->write("saved", "x").error().text, "disk is full");
+    EXPECT_EQ(remote->write_as_is("saved", "x").error().text, "disk is full");
+}
+
 TEST_F(RemoteTest, lists_and_describes)
 {
     auto many = remote->list("many");

@@ -39,4 +39,18 @@ class SmallTree {
     Result<> resize(const styx::Names& a);
 };
 
+// A file that tells at the clunk whether it could keep what was written.
+struct Saved : styx::Node {
+    Saved() : styx::Node("saved", 0600) {}
+    void write(styx::WriteRequest w) override { w.done(); }
+    void clunk(styx::ClunkRequest r) override
+    {
+        ++clunks;
+        if (full) r.fail("disk is full");
+        else r.reply();
+    }
+    bool full = false;
+    int clunks = 0;
+};
+
 }  // namespace tests

@@ -2,12 +2,9 @@
 #include "running.h"
 
 #include "session/gate/gate.h"
-#include "session/host/host.h"
 #include "session/relay.h"
 #include "styx/handlers.h"
 #include "styx/serve.h"
-
-#include <fcntl.h>
 
 using namespace tests;
 using namespace styx;
@@ -21,40 +18,36 @@ Hello hello_to(const std::string& service)
     return h;
 }
 
-int serve_name(const Scratch& scratch, const std::string& name)
-{
+// A service that says its name, at that post.
+const Role says_its_name("says-its-name", [](Words words) {
     Loop loop;
     Server server;
     Events never;
-    server.attach = attach_to(dir("/", {file("name", 0444, text([&] { return name; })),
+    server.attach = attach_to(dir("/", {file("name", 0444, text([&] { return std::string(words[1]); })),
                                         file("never", 0444, [&](ReadRequest r) { never.read(std::move(r)); }),
                                         file("big", 0444, [](ReadRequest r) { r.reply(std::string(r.count, 'b')); })}));
-    auto listener = loop.listen(scratch.post(name), [&](auto c) { server.serve(std::move(c)); });
+    auto listener = loop.listen(std::string(words[0]), [&](auto c) { server.serve(std::move(c)); });
     loop.run();
     return 0;
-}
+});
 
-// The output of a child comes through a file.
 struct Gate : testing::Test {
-    Scratch scratch;
-    Running gate{[this] {
-        int out = open(scratch.file("out").c_str(), O_WRONLY | O_CREAT, 0600);
-        dup2(out, 1);
-        return service(scratch, session::gate_main, {"--listen", "tcp!127.0.0.1!0"})();
-    }};
-    Running session{[this] { return serve_name(scratch, "session"); }},
-        app{[this] { return serve_name(scratch, "display-app"); }};
+    Place place;
+    std::string out = place.file("out");
+    Running gate{place, {"gate", "--listen", "tcp!127.0.0.1!0"}, out};
+    Running session{place, {"says-its-name", place.post("session"), "session"}},
+        app{place, {"says-its-name", place.post("display-app"), "display-app"}};
     std::string tcp()
     {
-        eventually([&] { return get(scratch.file("out")).ends_with('\n'); });
-        auto line = get(scratch.file("out"));
-        return line.substr(0, line.find('\n'));
+        eventually([&] { return contents(out).find('\n') != std::string::npos; });
+        auto text = contents(out);
+        return text.substr(0, text.find_first_of("\r\n"));
     }
     void SetUp() override
     {
-        dial(scratch.post("session"));
-        dial(scratch.post("display-app"));
-        dial(scratch.post("gate"));
+        dial(place.post("session"));
+        dial(place.post("display-app"));
+        dial(place.post("gate"));
     }
 };
 
@@ -62,18 +55,18 @@ TEST_F(Gate, passes_on_to_the_service_of_the_hello)
 {
     EXPECT_EQ(dial(tcp(), hello_to("session"))->read("name").value(), "session");
     EXPECT_EQ(dial(tcp(), hello_to("display-app"))->read("name").value(), "display-app");
-    EXPECT_EQ(dial(scratch.post("gate"), hello_to("session"))->read("name").value(), "session");
+    EXPECT_EQ(dial(place.post("gate"), hello_to("session"))->read("name").value(), "session");
 }
 
 TEST_F(Gate, files_of_the_host_come_through)
 {
-    Running host(service(scratch, session::host_main, {}));
-    dial(scratch.post("host"));
-    put(scratch.file("x"), std::string(3 << 20, 'x'));
+    Running host(place, {"host"});
+    dial(place.post("host"));
+    put(place.file("x"), std::string(3 << 20, 'x'));
     auto client = dial(tcp(), hello_to("host"));
-    EXPECT_EQ(client->read(scratch.file("x")).value().size(), 3u << 20);
-    ASSERT_TRUE(client->write(scratch.file("x"), std::string(3 << 20, 'y')));
-    EXPECT_EQ(get(scratch.file("x")), std::string(3 << 20, 'y'));
+    EXPECT_EQ(client->read(place.name("x")).value().size(), 3u << 20);
+    ASSERT_TRUE(client->write(place.name("x"), std::string(3 << 20, 'y')));
+    EXPECT_EQ(contents(place.file("x")), std::string(3 << 20, 'y'));
 }
 
 TEST_F(Gate, who_names_nothing_sees_what_there_is)
@@ -100,7 +93,7 @@ TEST_F(Gate, an_end_that_goes_takes_the_other_along)
     auto other = dial(tcp(), hello_to("display-app"));
     app.kill();
     EXPECT_TRUE(other->loop().run_until([&] { return !other->alive(); }, patience_msec));
-    EXPECT_TRUE(gate.runs());
+    EXPECT_TRUE(gate.is_running());
 }
 
 TEST_F(Gate, a_life_resumes_through_it)
@@ -139,7 +132,7 @@ TEST_F(Gate, a_client_that_does_not_read_is_not_read_for)
     for (int i = 0; i < 1600; ++i) lazy->send(encode({Tag(std::uint16_t(2 + i)), Tread{Fid(2), 0, 256 * 1024}}));
     loop.run_until([] { return false; }, 1000);
 #ifndef __SANITIZE_ADDRESS__
-    EXPECT_LT(resident_bytes(gate.pid), 48u << 20);
+    EXPECT_LT(resident_bytes(gate.pid()), 48u << 20);
 #endif
     EXPECT_EQ(dial(tcp(), hello_to("display-app"))->read("name").value(), "display-app");
     std::size_t got = 0;
@@ -155,11 +148,11 @@ TEST(gate, listens_where_only_this_machine_comes_in)
     for (auto bad : {"tcp!0.0.0.0!0", "tcp!127.0.0.1.example.org!0", "tcp!1270.0.0.1!0", "tcp!192.168.0.1!0",
                      "tcp!::!0", "tcp!*!0"})
         EXPECT_FALSE(session::may_listen(bad)) << bad;
-    Scratch scratch;
-    EXPECT_EQ(Running(service(scratch, session::gate_main, {"--listen", "tcp!0.0.0.0!0"})).wait(), 1);
-    EXPECT_EQ(Running(service(scratch, session::gate_main, {"--lisen"})).wait(), 2);
-    Running open(service(scratch, session::gate_main, {"--listen", "tcp!0.0.0.0!0", "--anywhere"}));
-    EXPECT_TRUE(dial(scratch.post("gate")));
+    Place place;
+    EXPECT_EQ(Running(place, {"gate", "--listen", "tcp!0.0.0.0!0"}).wait(), 1);
+    EXPECT_EQ(Running(place, {"gate", "--lisen"}).wait(), 2);
+    Running open(place, {"gate", "--listen", "tcp!0.0.0.0!0", "--anywhere"});
+    EXPECT_TRUE(dial(place.post("gate")));
 }
 
 }  // namespace

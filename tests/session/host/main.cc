@@ -1,24 +1,31 @@
-// The test program is also what a host under test starts as "ninth session", which says so in its log, and what a hold
-// starts as "ninth hold --stay".
+// The test program is also every service that a test runs, what a host under test starts as "ninth session", which says so
+// in its log, and what a hold starts as "ninth hold --stay".
+#include "running.h"
+
+#include "session/gate/gate.h"
 #include "session/hold/hold.h"
+#include "session/host/host.h"
 #include "styx/loop.h"
 
 #include <cstdio>
-#include <cstring>
-#include <gtest/gtest.h>
-#include <string_view>
-#include <sys/stat.h>
-#include <vector>
+
+namespace {
+
+const tests::Role roles[] = {
+    {"host", session::host_main},
+    {"gate", session::gate_main},
+    {"hold", session::hold_main},
+    {"session", [](tests::Words) { return std::puts("started as session"), 0; }},
+};
+
+}  // namespace
 
 int main(int count, char** words)
 {
-    if (count == 2 && std::strcmp(words[1], "session") == 0) return std::puts("started as session"), 0;
-    if (count > 1 && std::strcmp(words[1], "hold") == 0) {
-        std::vector<std::string_view> more(words + 2, words + count);
-        return session::hold_main(more);
-    }
-    umask(022);  // the modes that tests expect are those of a usual user
     styx::ignore_broken_pipes();
+    std::vector<std::string_view> all(words, words + count);
+    if (auto role = tests::Role::all().find(count > 1 ? words[1] : ""); role != tests::Role::all().end())
+        return role->second(std::span(all).subspan(2));
     testing::InitGoogleTest(&count, words);
     return RUN_ALL_TESTS();
 }

@@ -1,78 +1,61 @@
-// Services run as they do in life: each in a process of its own, with a run directory and files of the test's own.
+// Services run as they do in life: each in a process of its own, with a run directory and files of the test's own. The
+// process is this program, run again with the word of what it shall be.
 #pragma once
 
+#include "session/host/names.h"
+#include "styx/installed.h"
 #include "styx/remote.h"
+#include "tests/child.h"
+#include "tests/scratch.h"
+#include "tests/within.h"
 
 #include <chrono>
-#include <csignal>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <gtest/gtest.h>
+#include <map>
 #include <span>
-#include <sstream>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
+#include <string>
+#include <vector>
 
 namespace tests {
 
-struct Scratch {
-    std::string path;
-    Scratch()
+using Words = std::span<const std::string_view>;
+
+// What this program is when its first word is `word`; the words behind it are main's.
+struct Role {
+    using Main = int (*)(Words);
+    Role(const std::string& word, Main main) { all()[word] = main; }
+    static std::map<std::string, Main>& all()
     {
-        char name[] = "/tmp/host-test-XXXXXX";
-        path = mkdtemp(name);
-        std::filesystem::create_directory(path + "/files");
-        std::filesystem::create_directory(path + "/run");
-        std::filesystem::permissions(path + "/run", std::filesystem::perms::owner_all);
+        static std::map<std::string, Main> roles;
+        return roles;
     }
-    ~Scratch() { std::filesystem::remove_all(path); }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    std::string file(const std::string& name) const { return path + "/files/" + name; }
-    std::string post(const std::string& name) const { return "unix!" + path + "/run/" + name; }
 };
 
-// Runs `main` in a child, which ends with its result; killed with this.
-class Running {
+struct Place {
+    Scratch scratch;
+    Place()
+    {
+        std::filesystem::create_directory(files());
+        std::filesystem::create_directory(run());
+        std::filesystem::permissions(run(), std::filesystem::perms::owner_all);
+    }
+    std::string files() const { return scratch.path + "/files"; }
+    std::string run() const { return scratch.path + "/run"; }
+    std::string file(const std::string& name) const { return files() + "/" + name; }
+    std::string name(const std::string& file_name) const { return session::host_name(file(file_name)); }  // in the host's tree
+    std::string post(const std::string& service) const { return "unix!" + run() + "/" + service; }
+};
+
+// A role in that place, by its word and the words behind it: `ninth SERVICE arguments…` for those that are services.
+class Running : public Child {
   public:
-    explicit Running(const std::function<int()>& main) : pid(fork())
+    Running(const Place& place, const std::vector<std::string>& words, const std::string& log = "")
+        : Child(styx::own_program().value(), words,
+                {{"NINTH_RUN", place.run()}, {"NINTH_STATE", place.scratch.path + "/state"}, {"NINTH_SESSION", ""}, {"NINTH_DISPLAY", ""}}, log)
     {
-        if (pid == 0) _exit(main());
     }
-    ~Running() { kill(); }
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-    void kill()
-    {
-        if (pid > 0) ::kill(pid, SIGKILL);
-        wait();
-    }
-    int wait()  // its exit code
-    {
-        int status = 0;
-        if (pid > 0) waitpid(std::exchange(pid, -1), &status, 0);
-        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    }
-    bool runs() const { return pid > 0 && waitpid(pid, nullptr, WNOHANG) == 0; }
-    pid_t pid;
 };
-
-using Main = int (*)(std::span<const std::string_view>);
-
-// `ninth SERVICE arguments…` in the scratch's run directory.
-inline std::function<int()> service(const Scratch& scratch, Main main, std::vector<std::string> arguments)
-{
-    return [&scratch, main, arguments] {
-        setenv("NINTH_RUN", (scratch.path + "/run").c_str(), 1);
-        setenv("NINTH_STATE", (scratch.path + "/state").c_str(), 1);
-        unsetenv("NINTH_SESSION");
-        unsetenv("NINTH_DISPLAY");
-        std::vector<std::string_view> words(arguments.begin(), arguments.end());
-        return main(words);
-    };
-}
 
 // How long a test waits for what must come: long enough for a machine that has much else to do, and no longer than a
 // failure may take. What comes is never waited for any other way, so a test that passes takes no such time.
@@ -90,32 +73,12 @@ inline std::unique_ptr<styx::Remote> dial(const std::string& address, const styx
     return nullptr;
 }
 
-inline bool eventually(const std::function<bool()>& is_so)
-{
-    for (std::uint64_t i = 0; i < patience_msec / 10 && !is_so(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    return is_so();
-}
-
-inline void put(const std::string& path, std::string_view bytes) { std::ofstream(path, std::ios::binary) << bytes; }
-inline std::string get(const std::string& path)
-{
-    std::ostringstream out;
-    out << std::ifstream(path, std::ios::binary).rdbuf();
-    return out.str();
-}
+inline bool eventually(const std::function<bool()>& is_so) { return within(patience_msec / patience(), is_so); }
 
 inline std::size_t entries(const std::string& directory)
 {
     using Each = std::filesystem::directory_iterator;
     return std::size_t(std::distance(Each(directory), Each()));
-}
-
-inline std::size_t resident_bytes(pid_t pid)  // proc(5)
-{
-    std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
-    std::size_t all = 0, resident = 0;
-    statm >> all >> resident;
-    return resident * std::size_t(sysconf(_SC_PAGESIZE));
 }
 
 template <class T> std::string error_of(const Result<T>& r) { return r ? "" : r.error().text; }

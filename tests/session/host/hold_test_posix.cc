@@ -1,10 +1,11 @@
 // A real terminal with a real shell in it.
-#include "running.h"
+#include "hold_test.h"
 
 #include "session/hold/hold.h"
 #include "session/hold/holder.h"
 #include "session/hold/scrollback.h"
-#include "styx/errors.h"
+
+#include <unistd.h>
 
 using namespace tests;
 using namespace styx;
@@ -13,58 +14,13 @@ namespace {
 
 constexpr auto longer_than_a_farewell = std::chrono::seconds(1);  // holder.cc: who has read all is waited for 500 ms
 
-struct Hold : testing::Test {
-    Scratch scratch;
-    std::unique_ptr<Running> holder;
-    std::unique_ptr<Remote> client;
-    void hold(std::vector<std::string> command)
-    {
-        std::vector<std::string> words = {"--stay", "--id", "t", "--name", "term", "--size", "90x30", "--"};
-        words.insert(words.end(), command.begin(), command.end());
-        holder = std::make_unique<Running>(service(scratch, session::hold_main, words));
-        client = dial(scratch.post("hold-t"));
-    }
-    // All that the command has written, until it holds `what`: the text as of now, then what comes. holder.h says how
-    // the two fit together. A command that says something here has done all that stands before it.
-    std::string read_all_until(std::string_view what)
-    {
-        auto data = client->open("data", OREAD).value();
-        auto text = client->open("text", OREAD).value();
-        std::string all;
-        for (std::string piece; !(piece = client->read(text, all.size(), 8192).value()).empty();) all += piece;
-        all.resize(all.size() - (text.qid.version - data.qid.version));
-        if (all.find(what) == all.npos) all += read_until(data, what);
-        client->close(data);
-        client->close(text);
-        return all;
-    }
-    std::string status() { return client->read("status").value(); }
-    bool reaches(std::string_view line)  // that status comes to hold it
-    {
-        return eventually([&] { return status().find(line) != std::string::npos; });
-    }
-    // Reads on until the text has come.
-    std::string read_until(const OpenFile& data, std::string_view what)
-    {
-        std::string all;
-        while (all.find(what) == all.npos) {
-            auto piece = client->read(data, all.size(), 8192);
-            if (!piece) ADD_FAILURE() << what << " did not come, but " << all << piece.error().text;
-            if (!piece || piece->empty()) return all + "(end)";
-            all += *piece;
-        }
-        return all;
-    }
-    bool ctl(const std::string& verb) { return client->write("ctl", verb).has_value(); }
-};
-
 TEST_F(Hold, what_is_typed_is_answered)
 {
     hold({"/bin/sh"});
     auto data = client->open("data", ORDWR).value();
     client->write(data, 0, "echo $((6*7)) $TERM $NINTH_HOLD\n").value();
     auto text = read_until(data, "hold-t");
-    EXPECT_NE(text.find("42 xterm-256color " + scratch.post("hold-t")), text.npos) << text;
+    EXPECT_NE(text.find("42 xterm-256color " + place.post("hold-t")), text.npos) << text;
 }
 
 TEST_F(Hold, each_reader_from_where_it_began)
@@ -117,7 +73,7 @@ TEST_F(Hold, wait_gives_the_exit_code_and_the_text_is_still_there)
     EXPECT_NE(status().find("exited 7"), std::string::npos);
     EXPECT_EQ(client->read("text").value(), "ready\r\nlast words\r\n");
     EXPECT_EQ(holder->wait(), 0);
-    EXPECT_FALSE(std::filesystem::exists(scratch.path + "/run/hold-t"));
+    EXPECT_FALSE(std::filesystem::exists(place.run() + "/hold-t"));
 }
 
 TEST_F(Hold, nobody_has_read_it_stays_a_while)
@@ -125,7 +81,7 @@ TEST_F(Hold, nobody_has_read_it_stays_a_while)
     hold({"/bin/sh", "-c", "echo unread"});
     ASSERT_TRUE(reaches("exited 0"));
     std::this_thread::sleep_for(longer_than_a_farewell);
-    EXPECT_TRUE(holder->runs());
+    EXPECT_TRUE(holder->is_running());
     EXPECT_EQ(client->read("text").value(), "unread\r\n");
     EXPECT_EQ(holder->wait(), 0);
 }
@@ -143,7 +99,7 @@ TEST_F(Hold, unless_it_is_told_to_end)
     hold({"/bin/sh", "-c", "echo unread; read line"});
     auto data = client->open("data", OWRITE).value();
     ASSERT_TRUE(ctl("end"));
-    EXPECT_TRUE(holder->runs());
+    EXPECT_TRUE(holder->is_running());
     auto begin = std::chrono::steady_clock::now();
     client->write(data, 0, "\n").value();
     EXPECT_EQ(holder->wait(), 0);
@@ -182,13 +138,13 @@ TEST_F(Hold, a_reader_that_does_not_read_slows_nobody)
     EXPECT_EQ(client->read("text").value().size(), session::Scrollback::most);
     EXPECT_EQ(client->read(slow, 0, 4).value().size(), 4u);
 #ifndef __SANITIZE_ADDRESS__
-    EXPECT_LT(resident_bytes(holder->pid), 64u << 20);
+    EXPECT_LT(resident_bytes(holder->pid()), 64u << 20);
 #endif
 }
 
 TEST_F(Hold, typing_to_a_command_that_does_not_read_waits)
 {
-    auto go = scratch.file("go");
+    auto go = place.file("go");
     hold({"/bin/sh", "-c",
           "stty raw -echo; echo ready; until [ -e " + go + " ]; do sleep 0.05; done; exec cat > /dev/null"});
     read_all_until("ready");
@@ -210,61 +166,38 @@ TEST_F(Hold, fifty_readers)
     std::vector<std::unique_ptr<Remote>> clients;
     std::vector<OpenFile> files;
     for (int i = 0; i < 50; ++i) {
-        clients.push_back(dial(scratch.post("hold-t")));
+        clients.push_back(dial(place.post("hold-t")));
         files.push_back(clients.back()->open("data", ORDWR).value());
     }
     clients[0]->write(files[0], 0, "hello\n").value();
     for (std::size_t i = 0; i < clients.size(); ++i) EXPECT_EQ(clients[i]->read(files[i], 0, 5).value(), "hello");
 }
 
+// Begun by the first of a session, as a shell is.
+const Role as_a_shell("hold-as-a-shell", [](Words words) { return setsid() < 0 ? 9 : session::hold_main(words); });
+
 TEST(hold, detaches_and_outlives_who_began_it)
 {
-    Scratch scratch;
-    auto shell = service(scratch, session::hold_main, {"--id", "d", "/bin/cat"});
-    Running begins([&] { return setsid() < 0 ? 9 : shell(); });
+    Place place;
+    Running begins(place, {"hold-as-a-shell", "--id", "d", "/bin/cat"});
     EXPECT_EQ(begins.wait(), 0);
-    auto client = dial(scratch.post("hold-d"));
+    auto client = dial(place.post("hold-d"));
     auto status = client->read("status").value();
     EXPECT_NE(status.find("command /bin/cat\n"), status.npos);
     client->write("ctl", "end").value();
     client->write("ctl", "kill").value();
-    EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(scratch.path + "/run/hold-d"); }));
+    EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(place.run() + "/hold-d"); }));
 }
 
 TEST(hold, says_why_it_cannot_begin)
 {
-    Scratch scratch;
-    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--id", "e", "/no/such/command"})).wait(), 1);
-    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--id", "e", "--stay", "--dir", "/no", "/bin/cat"})).wait(),
+    Place place;
+    EXPECT_EQ(Running(place, {"hold", "--id", "e", "/no/such/command"}).wait(), 1);
+    EXPECT_EQ(Running(place, {"hold", "--id", "e", "--stay", "--dir", "/no", "/bin/cat"}).wait(),
               1);
-    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--id", "../e"})).wait(), 2);
-    EXPECT_EQ(Running(service(scratch, session::hold_main, {"--size", "80"})).wait(), 2);
-    EXPECT_FALSE(std::filesystem::exists(scratch.path + "/run/hold-e"));
-}
-
-#ifndef __SANITIZE_ADDRESS__
-TEST(scrollback, takes_no_more_room_however_much_comes)
-{
-    session::Scrollback s;
-    auto before = resident_bytes(getpid());
-    for (int i = 0; i < 100'000; ++i) s.append(std::string(4096, 'x'));
-    EXPECT_LT(resident_bytes(getpid()), before + (8u << 20));
-}
-#endif
-
-TEST(scrollback, keeps_the_last_and_counts_all)
-{
-    session::Scrollback s;
-    std::uint64_t at = 0;
-    for (int i = 0; i < 100; ++i) s.append(std::string(9973, char('a' + i % 26)));
-    EXPECT_EQ(s.total(), 997'300u);
-    EXPECT_EQ(s.first(), 997'300u - s.most);
-    EXPECT_EQ(s.snapshot()->size(), s.most);
-    EXPECT_EQ(s.from(at, 10).size(), 10u);
-    EXPECT_EQ(at, s.first() + 10);
-    at = 997'299;
-    EXPECT_EQ(s.from(at, 10), std::string(1, 'a' + 99 % 26));
-    EXPECT_EQ(s.from(at, 10), "");
+    EXPECT_EQ(Running(place, {"hold", "--id", "../e"}).wait(), 2);
+    EXPECT_EQ(Running(place, {"hold", "--size", "80"}).wait(), 2);
+    EXPECT_FALSE(std::filesystem::exists(place.run() + "/hold-e"));
 }
 
 }  // namespace
