@@ -8,17 +8,21 @@ namespace runtime {
 
 void Process::on_io(const std::function<void()>& f)
 {
-    std::mutex lock;
-    std::condition_variable done;
-    bool is_done = false;
-    loop_.post([&] {
+    struct Done {
+        std::mutex lock;
+        std::condition_variable changed;
+        bool is_so = false;
+    };
+    // Of both threads: whoever waited may be gone before the other has let go of the lock.
+    auto done = std::make_shared<Done>();
+    loop_.post([&f, done] {
         f();
-        std::lock_guard hold(lock);
-        is_done = true;
-        done.notify_one();
+        std::lock_guard hold(done->lock);
+        done->is_so = true;
+        done->changed.notify_one();
     });
-    std::unique_lock hold(lock);
-    done.wait(hold, [&] { return is_done; });
+    std::unique_lock hold(done->lock);
+    done->changed.wait(hold, [&] { return done->is_so; });
 }
 
 void Process::begin(Op op) { blocked_ = calls_.start(std::move(op)); }
@@ -31,6 +35,8 @@ void Process::rearm()
 
 void Process::arm_await(std::int32_t msec, bool again)
 {
+    // One that goes on after a stop may have been given its answer by now.
+    if (again && !awaits_) return;
     if (!again) await_due_ = msec < 0 ? 0 : now_ms() + std::uint32_t(msec);
     awaits_ = true;
     give_await();

@@ -89,6 +89,20 @@ TEST(Process, says_of_itself_what_it_is)
     EXPECT_NE(said.find("/dev/cons"), std::string::npos) << said;
 }
 
+// An answer that comes while the program goes on after a checkpoint, before it waits again.
+TEST(Process, each_answer_is_to_what_was_asked_however_often_it_is_stopped)
+{
+    Running run("juggler", {});
+    run.start();
+    ASSERT_TRUE(within(5000, [&] { return run.said() == "begun\n"; })) << run.said();
+    for (int i = 0; i < 400 && run.said() == "begun\n"; ++i) EXPECT_TRUE(run.ctl("checkpoint"));
+    EXPECT_EQ(run.said(), "begun\n");
+    run.kill();
+    run.start();
+    for (int i = 0; i < 20; ++i) EXPECT_TRUE(run.ctl("checkpoint"));
+    EXPECT_EQ(run.said(), "begun\n");
+}
+
 TEST(Process, cannot_mount_what_does_not_answer)
 {
     EXPECT_EQ(probe({"mount", "unix!/nowhere/post", "/n/x"}), "mount: error /n/x: unix!/nowhere/post does not answer\n");

@@ -130,7 +130,7 @@ TEST_F(Saving, torture_a_killed_host_leaves_a_whole_file)
     int acknowledged = 0, tried = 0;
     put(x, version(0));
     for (int round = 0; round < 40; ++round) {
-        auto wait = std::chrono::microseconds(chance() % 30'000);
+        auto wait = std::chrono::microseconds(chance() % 30'000) * patience();
         std::thread killer([&] {
             std::this_thread::sleep_for(wait);
             host->kill();
