@@ -35,10 +35,8 @@ void Process::rearm()
 
 void Process::arm_await(std::int32_t msec, bool again)
 {
-    // One that goes on after a stop may have been given its answer by now.
-    if (again && !awaits_) return;
-    if (!again) await_due_ = msec < 0 ? 0 : now_ms() + std::uint32_t(msec);
-    awaits_ = true;
+    // One that goes on after a stop has been asked for already, and may have been given its answer by now.
+    if (!again) awaits_ = true, await_due_ = msec < 0 ? 0 : now_ms() + std::uint32_t(msec);
     give_await();
     if (!awaits_ || await_due_ == 0) return;
     auto left = await_due_ > now_ms() ? await_due_ - now_ms() : 0;

@@ -18,7 +18,8 @@ class Remote {
 
     // Paths are walked from the attach's root; "a/b", "/a/b" and "" (the root) are good.
     Result<std::string> read(std::string_view path);                         // the whole file, to end of file
-    Result<> write(std::string_view path, std::string_view data);            // truncating, in as few writes as fit
+    // Truncating, in as few writes as fit. What the server says at the clunk is the write's error, too.
+    Result<> write(std::string_view path, std::string_view data);
     Result<> write_as_is(std::string_view path, std::string_view data);      // the same without OTRUNC
     Result<std::vector<Stat>> list(std::string_view path);                   // a directory's entries
     Result<Stat> stat(std::string_view path);

@@ -20,7 +20,8 @@ class Disk {
     // A symlink that leads nowhere is described itself. qid.path is a hash of device and inode, qid.version of
     // modification time (nsec) and length.
     Result<styx::Stat> stat(const std::string& path);
-    // Temporaries of replacements are not shown; those of a dead host are removed on the way.
+    // Temporaries of replacements are not shown; those of a dead host are removed on the way. On Windows a directory may
+    // be behind about the length and the time of a file that is being written.
     Result<std::vector<styx::Stat>> list(const std::string& path);
     Result<> enter(const std::string& directory, std::uint8_t mode);    // whether it may be listed (OEXEC: entered)
     Result<> make_directory(const std::string& path, std::uint32_t perm);  // with what create(5) leaves of perm

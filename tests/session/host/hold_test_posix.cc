@@ -193,8 +193,7 @@ TEST(hold, says_why_it_cannot_begin)
 {
     Place place;
     EXPECT_EQ(Running(place, {"hold", "--id", "e", "/no/such/command"}).wait(), 1);
-    EXPECT_EQ(Running(place, {"hold", "--id", "e", "--stay", "--dir", "/no", "/bin/cat"}).wait(),
-              1);
+    EXPECT_EQ(Running(place, {"hold", "--id", "e", "--stay", "--dir", "/no", "/bin/cat"}).wait(), 1);
     EXPECT_EQ(Running(place, {"hold", "--id", "../e"}).wait(), 2);
     EXPECT_EQ(Running(place, {"hold", "--size", "80"}).wait(), 2);
     EXPECT_FALSE(std::filesystem::exists(place.run() + "/hold-e"));

@@ -30,6 +30,16 @@ TEST_F(Host, modes_and_owners_are_the_machines)
     EXPECT_EQ(info.st_mode & 0777, 0640u);
 }
 
+TEST_F(Host, the_mode_of_a_renamed_open_file)
+{
+    put(place.file("x"), "old");
+    auto f = client->open(place.file("x"), OWRITE | OTRUNC).value();
+    auto s = Stat::untouched();
+    s.name = "y", s.mode = 0600;
+    ASSERT_TRUE(wstat(*client, f.fid, s));
+    EXPECT_EQ(client->stat(place.file("y")).value().mode, 0600u);
+}
+
 TEST_F(Host, a_symlink_that_leads_nowhere_is_listed)
 {
     std::filesystem::create_symlink("nowhere", place.file("link"));
