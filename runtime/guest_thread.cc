@@ -29,7 +29,7 @@ void Guest::run()
         std::unique_lock hold(lock_);
         changed_.wait(hold, [&] { return go_ || quit_; });
         if (quit_) return;
-        go_ = stop_ = false;
+        go_ = false;
     }
 }
 
@@ -45,6 +45,8 @@ void Guest::go_on()
 {
     instance_->clear_poll();
     std::lock_guard hold(lock_);
+    // Not by the guest's thread once it wakes: a stop that is asked for before that is another one.
+    stop_ = false;
     go_ = true;
     changed_.notify_all();
 }
