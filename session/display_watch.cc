@@ -1,7 +1,6 @@
 #include "session/display_watch.h"
 
 #include "session/processes.h"
-#include "session/spawn.h"
 #include "session/store.h"
 #include "styx/handlers.h"
 
@@ -58,10 +57,17 @@ bool DisplayWatch::is_expected() const
     return places_.display == places_.post("display") && read_file(arguments_file(), most_arguments).has_value();
 }
 
+// One that is still beginning, on a machine that has much to do, is waited for.
+bool DisplayWatch::is_due() const
+{
+    auto waited = loop_.now() - since_;
+    return waited >= patience_ && (waited >= stuck_msec || !begun_.is_alive());
+}
+
 void DisplayWatch::missing()
 {
     if (is_over_) return;
-    if (loop_.now() - since_ >= patience_) start();
+    if (is_due()) start();
     link_.look_after(pause_);
     pause_ = std::min(pause_ * 5 / 4, patience_ == restart_msec ? first_pause : longest_pause);
 }
@@ -69,13 +75,14 @@ void DisplayWatch::missing()
 void DisplayWatch::start()
 {
     since_ = loop_.now();
-    patience_ = begin_msec;
+    patience_ = restart_msec;
     if (!is_expected() || is_dismissed_) return;
     auto arguments = lines(read_file(arguments_file(), most_arguments).value_or(""));
     arguments.insert(arguments.begin(), "display");
     auto started = spawn_detached(program_, arguments, places_.run + "/display.log");
-    if (!started) std::fprintf(stderr, "ninth session: %s\n", started.error().text.c_str());
     pause_ = first_pause;
+    if (started) begun_ = std::move(*started);
+    else std::fprintf(stderr, "ninth session: %s\n", started.error().text.c_str());
 }
 
 void DisplayWatch::end()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/link.h"
+#include "session/spawn.h"
 #include "styx/places.h"
 
 namespace session {
@@ -25,9 +26,11 @@ class DisplayWatch {
     void forget(const std::string& life) { link_.write("ctl", "forget " + life + "\n"); }
 
     static constexpr std::uint64_t restart_msec = 50;  // without an answer, after a hang-up
-    static constexpr std::uint64_t begin_msec = 2'000;  // without an answer, at first and of one that was started
+    static constexpr std::uint64_t begin_msec = 10'000;  // ... at first: whoever began the session has begun a display
+    static constexpr std::uint64_t stuck_msec = 60'000;  // ... of one that was started here and has not ended
 
   private:
+    bool is_due() const;
     void missing();
     void start();
     std::string arguments_file() const { return places_.run + "/display.args"; }
@@ -36,6 +39,7 @@ class DisplayWatch {
     const styx::Places& places_;
     std::string program_;
     Link link_;
+    Spawned begun_;  // a display that was started here
     std::uint64_t since_, patience_ = begin_msec, pause_;  // msec
     bool is_dismissed_ = false, is_over_ = false;
 };

@@ -4,6 +4,7 @@
 #include "session/crash.h"
 #include "session/life_file.h"
 #include "session/link.h"
+#include "session/spawn.h"
 #include "styx/tree.h"
 
 namespace session {
@@ -38,6 +39,7 @@ struct Life {
     bool has_answered = false;     // that one, once
     bool has_drawn = false;        // that one, its first frame
     std::uint64_t started = 0;     // msec, loop's time
+    Spawned begun;                 // the run that was started then
     struct LastWord {
         Event event;
         std::string text;

@@ -61,7 +61,7 @@ class Lives {
     void go_on();
     bool is_settled() const;   // nothing is on its way to run or to freeze
 
-    static constexpr std::uint64_t begin_msec = 1500;      // until a run that was started and has no lock counts as dead
+    static constexpr std::uint64_t begin_msec = 60'000;    // until a run that lives and has no lock counts as dead
     static constexpr std::uint64_t end_msec = 5'000;       // until a run that was told to end is killed
     static constexpr std::uint64_t freeze_msec = 30'000;   // ... to freeze, if it does not even answer
     static constexpr std::uint64_t shutdown_msec = 20'000;

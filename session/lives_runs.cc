@@ -101,7 +101,10 @@ void Lives::start(Life& l)
     if (upto != newest_image) arguments.insert(arguments.end(), {"--upto", std::to_string(upto)});
     arguments.insert(arguments.end(), settings_.more.begin(), settings_.more.end());
     auto spawned = spawn_detached(settings_.program, arguments, log_of(l));
-    if (spawned) return l.link.look();
+    if (spawned) {
+        l.begun = std::move(*spawned);
+        return l.link.look();
+    }
     l.last_word = {Event::fail, spawned.error().text};
     later(l, &Lives::run_is_gone);
 }
@@ -258,7 +261,7 @@ void Lives::watch_end(Life& l)
 {
     l.watch.reset();
     bool is_locked = runtime::image::is_locked(directory(l));
-    bool begins = !is_locked && !l.last_word && !l.has_answered && loop_.now() - l.started < begin_msec;
+    bool begins = !l.last_word && !l.has_answered && loop_.now() - l.started < begin_msec && l.begun.is_alive();
     if (!is_locked && !begins) return later(l, &Lives::run_is_gone);
     if (!l.last_word) return l.link.look_after(look_again_msec);
     l.watch = loop_.after(look_again_msec, [this, &l] { watch_end(l); });

@@ -1,10 +1,11 @@
 #include "session/spawn.h"
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,7 +44,12 @@ void usual_signals()
     sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-// In the second child. The voice says errno if the program cannot be run, and closes when it has begun.
+void say(int voice, int number)
+{
+    [[maybe_unused]] auto n = write(voice, &number, sizeof number);
+}
+
+// In the second child. The voice says the pid, then errno if the program cannot be run, and closes when it has begun.
 [[noreturn]] void become(const std::string& program, char* const* words, int log, int input, int voice)
 {
     use_as_standard(log, input);
@@ -51,9 +57,9 @@ void usual_signals()
     fcntl(3, F_SETFD, FD_CLOEXEC);
     close_from(4);
     usual_signals();
+    say(3, int(getpid()));
     execv(program.c_str(), words);
-    int code = errno;
-    [[maybe_unused]] auto n = write(3, &code, sizeof code);
+    say(3, errno);
     _exit(127);
 }
 
@@ -68,15 +74,16 @@ pid_t fork_twice()
     _exit(second < 0 ? 1 : 0);
 }
 
-std::string hear(int from)
+// The numbers the voice says until it closes.
+std::vector<int> hear(int from)
 {
-    std::string all;
-    std::array<char, 4096> piece;
+    std::vector<int> all;
     for (;;) {
-        auto n = read(from, piece.data(), piece.size());
+        int number = 0;
+        auto n = read(from, &number, sizeof number);
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return all;
-        all.append(piece.data(), std::size_t(n));
+        if (n != sizeof number) return all;
+        all.push_back(number);
     }
 }
 
@@ -98,7 +105,19 @@ Result<Ends> make_pipe()
 
 }  // namespace
 
-Result<> spawn_detached(const std::string& program, const std::vector<std::string>& arguments, const std::string& log)
+Spawned::~Spawned()
+{
+    if (handle_ != none) close(int(handle_));
+}
+
+// A pidfd can be read from when its process has ended.
+bool Spawned::is_alive() const
+{
+    pollfd ended{int(handle_), POLLIN, 0};
+    return handle_ != none && poll(&ended, 1, 0) == 0;
+}
+
+Result<Spawned> spawn_detached(const std::string& program, const std::vector<std::string>& arguments, const std::string& log)
 {
     std::vector<char*> words{const_cast<char*>(program.c_str())};
     for (auto& a : arguments) words.push_back(const_cast<char*>(a.c_str()));
@@ -113,12 +132,12 @@ Result<> spawn_detached(const std::string& program, const std::vector<std::strin
     close(in);
     if (!ends) return fail(ends.error());
     close(ends->says);
-    auto word = child < 0 ? std::string() : hear(ends->hears);
+    auto said = child < 0 ? std::vector<int>() : hear(ends->hears);
     close(ends->hears);
     if (child > 0) reap(child);
-    if (word.size() == sizeof code) std::memcpy(&code, word.data(), sizeof code);
-    if (child > 0 && word.empty()) return {};
-    return fail(reason("cannot start " + program, code));
+    // One that has ended already has no pidfd: it is not alive.
+    if (said.size() == 1) return Spawned(syscall(SYS_pidfd_open, said[0], 0));
+    return fail(reason("cannot start " + program, said.empty() ? code : said[1]));
 }
 
 }  // namespace session

@@ -62,7 +62,14 @@ bool create(const std::wstring& program, std::wstring line, STARTUPINFOEXW& star
 
 }  // namespace
 
-Result<> spawn_detached(const std::string& program, const std::vector<std::string>& arguments, const std::string& log)
+Spawned::~Spawned()
+{
+    if (handle_ != none) CloseHandle(HANDLE(handle_));
+}
+
+bool Spawned::is_alive() const { return handle_ != none && WaitForSingleObject(HANDLE(handle_), 0) == WAIT_TIMEOUT; }
+
+Result<Spawned> spawn_detached(const std::string& program, const std::vector<std::string>& arguments, const std::string& log)
 {
     auto out = open_inherited(log.empty() ? L"NUL" : styx::wide(log), FILE_APPEND_DATA | SYNCHRONIZE, log.empty() ? OPEN_EXISTING : OPEN_ALWAYS);
     if (!out) return fail("cannot write " + log + ": " + styx::system_reason(GetLastError()));
@@ -78,8 +85,7 @@ Result<> spawn_detached(const std::string& program, const std::vector<std::strin
     if (!attributes.is_good() || !create(styx::wide(program), command_line(program, arguments), start, made))
         return fail("cannot start " + program + ": " + styx::system_reason(GetLastError()));
     CloseHandle(made.hThread);
-    CloseHandle(made.hProcess);
-    return {};
+    return Spawned(std::intptr_t(made.hProcess));
 }
 
 }  // namespace session

@@ -162,7 +162,7 @@ Result<std::string> start_holder(const Options& o, const styx::Places& places, s
     auto from = std::filesystem::file_size(styx::path_of(log), none);
     std::vector<std::string> arguments{"hold", "--stay", "--id", o.id};
     arguments.insert(arguments.end(), words.begin(), words.end());
-    DO(spawn_detached(program, arguments, log));
+    TRY(spawn_detached(program, arguments, log));
     return hear(log, none ? 0 : from);
 }
 

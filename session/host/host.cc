@@ -41,7 +41,8 @@ std::optional<Options> parse(std::span<const std::string_view> arguments)
 void start_session(const styx::Places& places)
 {
     auto program = styx::own_program();
-    auto started = program ? spawn_detached(*program, {"session"}, places.run + "/session.log") : fail(program.error());
+    auto log = places.run + "/session.log";
+    auto started = program ? spawn_detached(*program, {"session"}, log) : fail(program.error());
     if (!started) std::fprintf(stderr, "ninth host: %s\n", started.error().text.c_str());
 }
 

@@ -43,7 +43,8 @@ Result<> spawn(const styx::Places& places, const std::string& service, std::vect
 {
     auto program = TRY(styx::own_program());
     arguments.insert(arguments.begin(), service);
-    return spawn_detached(program, arguments, places.run + "/" + service + ".log");
+    TRY(spawn_detached(program, arguments, places.run + "/" + service + ".log"));
+    return {};
 }
 
 bool answers(const std::string& address) { return styx::Remote::dial(address, "", 2'000).has_value(); }

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <gtest/gtest.h>
+#include <iostream>
 #include <thread>
 #include <vector>
 
@@ -27,7 +28,22 @@ Desktop::~Desktop()
     });
 }
 
-Said Desktop::start(const std::string& size) { return ninth("--headless " + size); }
+// Why one does not come up is in the logs.
+Said Desktop::start(const std::string& size)
+{
+    auto said = ninth("--headless " + size);
+    if (said.status != 0) std::cerr << said.text << logs();
+    return said;
+}
+
+std::string Desktop::logs() const
+{
+    std::string text;
+    std::error_code trouble;
+    for (auto& entry : std::filesystem::directory_iterator(run(), trouble))
+        if (entry.path().extension() == ".log") text += entry.path().filename().string() + ":\n" + contents(entry.path().string());
+    return text;
+}
 
 Said Desktop::ninth(const std::string& words) { return ninth_with({}, words); }
 

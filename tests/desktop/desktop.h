@@ -21,6 +21,7 @@ class Desktop {
 
     std::string guests;                      // where programs are; empty: those that were built
     Said start(const std::string& size = "800x600");  // ninth --headless
+    std::string logs() const;                // what its services wrote
     Said ninth(const std::string& words);    // a verb, as a shell has it, begun in files()
     Said ninth_with(std::map<std::string, std::string> variables, const std::string& words);
     std::unique_ptr<Child> stays(const std::vector<std::string>& words, const std::string& log = "");  // a verb that does not end

@@ -70,6 +70,17 @@ TEST(spawn, the_program_outlives_who_started_it)
     EXPECT_TRUE(session::kill_process(session::process_at(place.post("other")).value()));
 }
 
+TEST(spawn, tells_whether_it_is_still_alive)
+{
+    Place place;
+    EXPECT_FALSE(session::Spawned().is_alive());
+    auto spawned = session::spawn_detached(own_program().value(), {"answers", place.post("other")}, "").value();
+    dial(place.post("other"));
+    EXPECT_TRUE(spawned.is_alive());
+    EXPECT_TRUE(session::kill_process(session::process_at(place.post("other")).value()));
+    EXPECT_TRUE(eventually([&] { return !spawned.is_alive(); }));
+}
+
 TEST(host, starts_the_session_again)
 {
     // The program that would be started as "ninth session" is this test: what counts is that it is, in the log.
