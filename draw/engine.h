@@ -16,8 +16,10 @@ namespace draw {
 
 class Engine {
   public:
-    // The arena outlives the engine and every image of it. names is shared by the connections of an attach.
-    Engine(Arena& arena, std::shared_ptr<Names> names, Options options = {});
+    // The arena outlives the engine and every image of it. shared is the same for all connections of an attach.
+    Engine(Arena& arena, std::shared_ptr<Shared> shared, Options options = {}) : state_(arena, std::move(shared), options)
+    {
+    }
 
     // The image that 'J' binds id 0 to; bound at once if id 0 is free. The image is the owner's, and is not replayed.
     // Error: `image memory allocation failed` if the quota cannot hold it.
@@ -31,6 +33,14 @@ class Engine {
     // longer than count, and then it stays.
     Result<std::string> read(std::size_t count);
 
+    // What is to be drawn again, since the last call: of windows made with refresh by message (draw(3), draw/N/refresh).
+    // 20 bytes each, at most count in all: id[4] R[4*4].
+    std::string refresh(std::size_t count);
+    bool wants_refresh() const;
+
+    // The end of the connection: its screens and images go as if they were freed.
+    void close(Watcher& watcher);
+
     // The text of draw/new and ctl: connection, image id, chan, repl, r, clip, each "%11d ". About the image of the
     // last 'n', of select, or id 0. Error: `unknown id for draw image`.
     Result<std::string> info() const { return state_.info(); }
@@ -42,9 +52,9 @@ class Engine {
     // Everything but the pixels, which stay where they are in the arena. Shared images are saved with their names.
     void save(styx::Writer&) const;
     // The engine that save saw, on an arena with the same bytes at the same offsets; the arena counts them allocated.
-    // Named images that the owner (windows) or an engine restored before has put into names are taken from there.
+    // Images and screens that the owner (windows) or an engine restored before has put into shared are taken from there.
     // Error: `this draw state is damaged`.
-    static Result<std::unique_ptr<Engine>> restore(styx::Reader&, Arena&, std::shared_ptr<Names>, Options options = {});
+    static Result<std::unique_ptr<Engine>> restore(styx::Reader&, Arena&, std::shared_ptr<Shared>, Options options = {});
 
   private:
     State state_;

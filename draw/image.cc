@@ -1,12 +1,13 @@
 #include "draw/image.h"
 
+#include "draw/screen.h"
+
 #include <cassert>
 #include <cstring>
 
 namespace draw {
 namespace {
 
-// Programs may place an image anywhere, but sums of a few coordinates stay far from overflow.
 constexpr int farthest = 1 << 30;
 
 // The byte, relative to that of x = 0, that holds pixel x.
@@ -20,11 +21,6 @@ constexpr std::int64_t span(Rect r, int depth)
 
 constexpr std::size_t stride_of(Rect r, int depth) { return std::size_t(span(r, depth) + 3) / 4 * 4; }
 
-constexpr bool is_placed(Rect r)
-{
-    return !r.empty() && r.min.x >= -farthest && r.min.y >= -farthest && r.max.x <= farthest && r.max.y <= farthest;
-}
-
 struct Layout {
     Format format;
     std::size_t stride = 0, bytes = 0;
@@ -32,7 +28,7 @@ struct Layout {
 
 Result<Layout> layout(const Shape& shape)
 {
-    if (!is_placed(shape.r)) return fail("bad rectangle");
+    if (!Image::is_placed(shape.r)) return fail("bad rectangle");
     Format format = format_of(shape.chan);
     if (format.depth == 0) return fail("bad channel descriptor " + print(shape.chan));
     std::size_t stride = stride_of(shape.r, format.depth);
@@ -67,7 +63,18 @@ Image::Image(Arena& arena, const Shape& shape, const Format& format, std::size_t
 {
 }
 
-Image::~Image() { arena_.release(offset_, bytes()); }
+bool Image::is_placed(Rect r)
+{
+    return !r.empty() && r.min.x >= -farthest && r.min.y >= -farthest && r.max.x <= farthest && r.max.y <= farthest;
+}
+
+Image::~Image()
+{
+    if (layer_)
+        layer_->screen->forget(*this);
+    else
+        arena_.release(offset_, bytes());
+}
 
 Result<std::shared_ptr<Image>> Image::allocate(Arena& arena, const Shape& shape)
 {
@@ -86,9 +93,26 @@ Result<std::shared_ptr<Image>> Image::adopt(Arena& arena, const Shape& shape, st
     return std::shared_ptr<Image>(new Image(arena, shape, l.format, l.stride, offset));
 }
 
+Result<std::shared_ptr<Image>> Image::window(Rect r, std::unique_ptr<Layer> layer)
+{
+    if (!is_placed(r)) return fail("bad rectangle");
+    const Image& base = layer->screen->base();
+    auto image = std::shared_ptr<Image>(
+        new Image(base.arena_, {r, r, base.chan(), Repl::no}, base.format_, 0, Arena::no_room));
+    image->layer_ = std::move(layer);
+    return image;
+}
+
+void Image::move_to(Point min)
+{
+    Point by = min - shape_.r.min;
+    shape_.r = shape_.r + by;
+    shape_.clip = shape_.clip + by;
+}
+
 std::uint8_t* Image::at(Point p)
 {
-    assert(r().contains(p));
+    assert(!layer_ && r().contains(p));
     auto row = std::uint64_t(p.y - r().min.y) * stride_;
     auto column = std::uint64_t(byte_of(p.x, depth()) - byte_of(r().min.x, depth()));
     return arena_.at(offset_) + row + column;
@@ -134,22 +158,22 @@ void fill(Image& image, Color color)
 void load(Image& image, Rect r, std::string_view rows)
 {
     if (r.empty()) return;
-    std::size_t wire = bytes_per_row(r, image.depth()), n = std::size_t(span(r, image.depth()));
-    assert(image.r().contains(r) && rows.size() == wire * std::size_t(r.dy()));
+    std::size_t wire = rows.size() / std::size_t(r.dy()), n = std::size_t(span(r, image.depth()));
+    assert(image.r().contains(r) && wire >= n);
     Edges edge = edges(r, image.depth());
     for (int y = r.min.y; y < r.max.y; ++y, rows.remove_prefix(wire))
         load_row(image.at({r.min.x, y}), rows.data(), n, edge);
 }
 
-std::string unload(const Image& image, Rect r)
+std::string unload(const Image& image, Rect r, std::size_t row_bytes)
 {
     if (r.empty()) return {};
-    std::size_t wire = bytes_per_row(r, image.depth()), n = std::size_t(span(r, image.depth()));
-    assert(image.r().contains(r));
+    std::size_t n = std::size_t(span(r, image.depth()));
+    assert(image.r().contains(r) && row_bytes >= n);
     Edges edge = edges(r, image.depth());
-    std::string rows(wire * std::size_t(r.dy()), '\0');
+    std::string rows(row_bytes * std::size_t(r.dy()), '\0');
     char* to = rows.data();
-    for (int y = r.min.y; y < r.max.y; ++y, to += wire) {
+    for (int y = r.min.y; y < r.max.y; ++y, to += row_bytes) {
         std::memcpy(to, image.at({r.min.x, y}), n);
         to[0] = char(to[0] & edge.first);
         to[n - 1] = char(to[n - 1] & edge.last);

@@ -15,6 +15,8 @@
 
 namespace draw {
 
+struct Layer;
+
 enum class Repl : bool { no, yes };
 
 // All of an image but its pixels.
@@ -26,15 +28,20 @@ struct Shape {
     bool operator==(const Shape&) const = default;
 };
 
-class Image {
+class Image : public std::enable_shared_from_this<Image> {
   public:
     // Zero pixels. Errors: `bad rectangle`, `bad channel descriptor …`, `image memory allocation failed`.
     static Result<std::shared_ptr<Image>> allocate(Arena&, const Shape&);
+    // Whether an image may lie there: it is not empty, and sums of a few coordinates stay far from overflow.
+    static bool is_placed(Rect r);
     // The bytes of arena that allocate would take. Errors as allocate's.
     static Result<std::size_t> size_of(const Shape&);
     // The image whose pixels already stand at offset, as an earlier allocate left them; it releases them in the end.
     // Errors: allocate's, and `image pixels are not there` if the arena does not hold them.
     static Result<std::shared_ptr<Image>> adopt(Arena&, const Shape&, std::uint64_t offset);
+    // A window of the layer's screen, with the base's format. It has no pixels: at, pixel, fill, load, unload and compose
+    // are not for it but layer.h is. Error: `bad rectangle`.
+    static Result<std::shared_ptr<Image>> window(Rect r, std::unique_ptr<Layer>);
     ~Image();
     Image(const Image&) = delete;
     Image& operator=(const Image&) = delete;
@@ -47,10 +54,14 @@ class Image {
     const Format& format() const { return format_; }
     int depth() const { return format_.depth; }
     std::size_t stride() const { return stride_; }
-    std::size_t bytes() const { return stride_ * std::size_t(shape_.r.dy()); }
+    std::size_t bytes() const { return stride_ * std::size_t(shape_.r.dy()); }  // 0 of a window
     std::uint64_t offset() const { return offset_; }
+    Arena& arena() const { return arena_; }
     void set_clip(Rect clip) { shape_.clip = clip; }
     void set_repl(Repl repl) { shape_.repl = repl; }
+    Layer* layer() const { return layer_.get(); }  // null unless it is a window
+    // Moves a window's coordinates, its clip with them.
+    void move_to(Point min);
 
     // The byte that holds (the first bits of) the pixel at p, which is in r().
     std::uint8_t* at(Point p);
@@ -72,6 +83,7 @@ class Image {
     Format format_;
     std::size_t stride_;
     std::uint64_t offset_;
+    std::unique_ptr<Layer> layer_;
 };
 
 // The bytes a row of r takes in a message (draw(3)): the bytes its pixels touch, counted from the byte boundary at
@@ -81,10 +93,11 @@ std::size_t bytes_per_row(Rect r, int depth);
 // Every pixel becomes the colour, except that no_fill changes nothing.
 void fill(Image&, Color);
 
-// Copies rows of bytes_per_row(r) bytes to or from the pixels of r, which the image contains; rows.size() is that
-// times r.dy(). Bits of pixels outside r are left alone by load and are zero in what unload gives.
+// Copies rows to or from the pixels of r, which the image contains: r.dy() rows of bytes_per_row(r) bytes, or more. Bits
+// of pixels outside r are left alone by load and are zero in what unload gives.
 void load(Image&, Rect r, std::string_view rows);
-std::string unload(const Image&, Rect r);
+std::string unload(const Image&, Rect r, std::size_t row_bytes);
+inline std::string unload(const Image& image, Rect r) { return unload(image, r, bytes_per_row(r, image.depth())); }
 
 // Reads or writes pixels of a depth of 8 or more as little-endian numbers of `bytes` bytes.
 inline std::uint32_t get_pixel(const std::uint8_t* at, int bytes)

@@ -111,6 +111,8 @@ bool is_backwards(Point p0, Point p1)
 
 void draw_line(Painter& painter, Point p0, Point p1, Stroke stroke, Point sp)
 {
+    // libmemlayer draws no line out of a window.
+    if (painter.src.layer()) return;
     Rect clip = visible(painter, p0, sp);
     if (clip.empty()) return;
     Painter inside{painter.dst, clip, painter.src, painter.op};
@@ -128,7 +130,7 @@ void draw_line(Painter& painter, Point p0, Point p1, Stroke stroke, Point sp)
         shaft.add_end(p1, stroke.end1, 1);
         fill_fine_polygon(inside, shaft.outline, to_src, Detail::no);
     }
-    painter.drawn = bounds(painter.drawn, inside.drawn);
+    painter.touched.add(inside.touched);
 }
 
 void draw_polyline(Painter& painter, const std::vector<Point>& points, Stroke stroke, Point sp)

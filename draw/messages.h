@@ -22,6 +22,16 @@ Result<std::size_t> tail_load(State&, std::string_view);
 Result<std::size_t> tail_packed(State&, std::string_view);
 Result<std::size_t> tail_query(State&, std::string_view);
 
+// messages_screen.cc
+Result<> run_screen(Call&);
+Result<> run_free_screen(Call&);
+Result<> run_join_screen(Call&);
+Result<> run_stack(Call&);
+Result<> run_origin(Call&);
+Result<std::size_t> tail_stack(State&, std::string_view);
+// What 'b' does if it names a screen: the shape is the message's.
+Result<> make_window(Call&, std::uint32_t id, std::uint32_t screen, std::uint8_t refresh, const Shape&, Color);
+
 // messages_draw.cc
 Result<> run_draw(Call&);
 Result<> run_operator(Call&);

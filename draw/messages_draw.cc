@@ -40,7 +40,7 @@ template <class Paint> Result<> paint(Call& call, Image& dst, const Image& src, 
 {
     Painter painter{dst, dst.clip(), src, call.state.take_op()};
     shape(painter);
-    if (!painter.drawn.empty()) call.watcher.damage(dst, painter.drawn);
+    call.touched.add(painter.touched);
     return {};
 }
 

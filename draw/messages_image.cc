@@ -1,6 +1,7 @@
 // Messages about images themselves: making, freeing, naming, loading, reading.
 #include "draw/compress.h"
 #include "draw/errors.h"
+#include "draw/layer.h"
 #include "draw/messages.h"
 
 #include <cstdio>
@@ -42,7 +43,7 @@ constexpr std::size_t load_header = 1 + 4 + 4 * 4;
 Result<> run_allocate(Call& call)
 {
     std::uint32_t id = call.id(), screen = call.id();
-    call.args.u8();  // refresh method: of windows only
+    std::uint8_t refresh = call.args.u8();
     Shape shape;
     shape.chan = Chan(call.args.u32());
     shape.repl = Repl(call.args.u8() != 0);
@@ -51,14 +52,14 @@ Result<> run_allocate(Call& call)
     Color color = call.args.u32();
     State& state = call.state;
     if (state.images.contains(id)) return fail(errors::image_exists);
-    if (screen != 0) return fail(errors::no_screen);
+    if (screen != 0) return make_window(call, id, screen, refresh, shape, color);
     if (shape.repl == Repl::no) shape.clip = intersection(shape.clip, shape.r);
     auto image = TRY(state.allocate(shape));
     fill(*image, color);
     return state.add(id, {image, Origin::made, {}});
 }
 
-Result<> run_free(Call& call) { return call.state.remove(call.id()); }
+Result<> run_free(Call& call) { return call.state.remove(call.id(), call.watcher); }
 
 Result<std::size_t> tail_attach(State&, std::string_view bytes)
 {
@@ -73,7 +74,7 @@ Result<> run_attach(Call& call)
     call.args.u8();
     std::string_view name = call.args.in;
     if (call.state.images.contains(id)) return fail(errors::image_exists);
-    auto named = call.state.names->find(name);
+    auto named = call.state.shared->names.find(name);
     if (!named) return fail(errors::no_name);
     DO(call.state.add(id, {named->image, Origin::attached, std::string(name), named->naming.version}));
     call.state.info_id = id;
@@ -96,7 +97,7 @@ Result<> run_name(Call& call)
     auto i = call.state.images.find(id);
     if (i == call.state.images.end()) return fail(errors::no_image);
     if (i->second.origin == Origin::attached) return fail(errors::has_name);
-    Names& names = *call.state.names;
+    Names& names = call.state.shared->names;
     return in ? names.add(name, i->second.image, call.state.options.number) : names.remove(name, *i->second.image);
 }
 
@@ -128,20 +129,17 @@ Result<> run_load(Call& call)
     Image* image = TRY(call.state.find_image(call.id()));
     Rect r = call.rect();
     if (r.empty()) return {};
-    if (call.letter == 'y')
-        load(*image, r, call.args.in);
-    else
-        load(*image, r, TRY(unpack(call.args.in, bytes_per_row(r, image->depth()), std::size_t(r.dy()))).rows);
-    call.watcher.damage(*image, r);
-    return {};
+    if (call.letter == 'y') return put(*image, r, call.args.in, call.touched);
+    auto unpacked = TRY(unpack(call.args.in, bytes_per_row(r, image->depth()), std::size_t(r.dy())));
+    return put(*image, r, unpacked.rows, call.touched);
 }
 
 Result<> run_read(Call& call)
 {
-    const Image* image = TRY(call.state.find_image(call.id()));
+    Image* image = TRY(call.state.find_image(call.id()));
     Rect r = call.rect();
     if (!image->r().contains(r)) return fail(errors::read_outside);
-    answer(call.state, unload(*image, r));
+    answer(call.state, TRY(take(*image, r, call.touched)));
     return {};
 }
 
@@ -150,7 +148,7 @@ Result<> run_bind_screen(Call& call)
     State& state = call.state;
     if (!state.screen) return fail(errors::no_image);
     // plan9port refuses this while id 0 is in use; here id 0 may have been bound for the program already.
-    if (state.images.contains(0)) DO(state.remove(0));
+    if (state.images.contains(0)) DO(state.remove(0, call.watcher));
     DO(state.add(0, {state.screen, Origin::screen, {}}));
     state.info_id = 0;
     return {};

@@ -58,6 +58,7 @@ Result<> run_font(Call& call)
     std::uint32_t id = call.id(), n = call.args.u32();
     if (id == 0) return fail(errors::display_as_font);
     Entry* entry = TRY(call.state.find(id));
+    if (entry->image->layer()) return fail(errors::window_as_font);
     if (n == 0 || n > most_glyphs) return fail(errors::bad_font_size);
     return call.state.set_font(*entry, {call.args.u8(), std::vector<Glyph>(n)});
 }
@@ -74,7 +75,7 @@ Result<> run_glyph(Call& call)
     painter.paint(r, p);
     auto left = std::int8_t(call.args.u8());
     font->font.glyphs[index] = {r, left, call.args.u8()};
-    if (!painter.drawn.empty()) call.watcher.damage(*font->image, painter.drawn);
+    call.touched.add(painter.touched);
     return {};
 }
 
@@ -102,10 +103,10 @@ Result<> run_string(Call& call)
     if (background) {
         Painter under{*dst, clip, *background, op};
         under.paint(box_of(*font, text, p), background_point);
-        painter.drawn = under.drawn;
+        call.touched.add(under.touched);
     }
     draw_glyphs(painter, *font, text, p, sp);
-    if (!painter.drawn.empty()) call.watcher.damage(*dst, painter.drawn);
+    call.touched.add(painter.touched);
     return {};
 }
 

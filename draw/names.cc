@@ -2,7 +2,6 @@
 
 #include "draw/errors.h"
 
-#include <algorithm>
 
 namespace draw {
 
@@ -22,6 +21,11 @@ Result<> Names::remove(std::string_view name, const Image& image)
     if (named->image.get() != &image) return fail(errors::wrong_name);
     entries_.erase(entries_.find(name));
     return {};
+}
+
+void Names::remove_all(int maker)
+{
+    std::erase_if(entries_, [maker](const auto& e) { return e.second.naming.maker == maker; });
 }
 
 std::optional<Names::Named> Names::find(std::string_view name) const
@@ -50,13 +54,13 @@ std::map<std::string, Names::Naming> Names::of(const Image& image) const
 std::shared_ptr<Image> Names::at(std::uint64_t offset) const
 {
     for (const auto& [name, entry] : entries_)
-        if (auto image = entry.image.lock(); image && image->offset() == offset) return image;
+        if (auto image = entry.image.lock(); image && !image->layer() && image->offset() == offset) return image;
     return nullptr;
 }
 
 void Names::restore(std::string_view name, Naming naming, const std::shared_ptr<Image>& image)
 {
-    last_version_ = std::max(last_version_, naming.version);
+    know(naming.version);
     if (!find(name)) entries_[std::string(name)] = {image, naming};
 }
 

@@ -6,6 +6,7 @@
 
 #include "draw/image.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -34,6 +35,8 @@ class Names {
     Result<> add(std::string_view name, const std::shared_ptr<Image>&, int maker = owner);
     // Errors: `no image with that name`, `wrong name for image` if it is another image's.
     Result<> remove(std::string_view name, const Image&);
+    // Ends the names a connection gave.
+    void remove_all(int maker);
     std::optional<Named> find(std::string_view name) const;
     // Whether the name still stands for what it stood for at that version.
     bool is_current(std::string_view name, std::uint32_t version) const;
@@ -42,6 +45,8 @@ class Names {
     std::map<std::string, Naming> of(const Image&) const;
     // The named image whose pixels are at an offset of an arena; null if there is none.
     std::shared_ptr<Image> at(std::uint64_t offset) const;
+    // A version that a saved state knows: none is given twice.
+    void know(std::uint32_t version) { last_version_ = std::max(last_version_, version); }
     // Puts back a saved naming. A name in use stays as it is.
     void restore(std::string_view name, Naming, const std::shared_ptr<Image>&);
 

@@ -1,7 +1,7 @@
 // What shapes are painted with. Shapes cut themselves into rectangles; every pixel of them comes from one call here.
 #pragma once
 
-#include "draw/compose.h"
+#include "draw/layer.h"
 
 namespace draw {
 
@@ -10,12 +10,12 @@ struct Painter {
     Rect clip;
     const Image& src;
     Op op = Op::SoverD;
-    Rect drawn = {};  // bounds of what was touched so far
+    Touched touched = {};
 
     // sp of src, and mp of mask, over r.min.
     void paint(Rect r, Point sp, const Image* mask = nullptr, Point mp = {})
     {
-        drawn = bounds(drawn, compose({dst, clip, r, src, sp, mask, mp, op}));
+        draw::paint({dst, clip, r, src, sp, mask, mp, op}, touched);
     }
 };
 

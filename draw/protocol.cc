@@ -8,8 +8,13 @@ namespace {
 
 constexpr MessageRow table[] = {
     {'b', "id[4] screenid[4] refresh[1] chan[4] repl[1] R[4*4] clipR[4*4] rrggbbaa[4]", nullptr, run_allocate,
-     "make an image of one colour"},
+     "make an image of one colour, or a window if screenid is not 0"},
     {'f', "id[4]", nullptr, run_free, "free an image"},
+    {'A', "id[4] imageid[4] fillid[4] public[1]", nullptr, run_screen, "make an image a screen, for windows to lie on"},
+    {'F', "id[4]", nullptr, run_free_screen, "free a screen"},
+    {'S', "id[4] chan[4]", nullptr, run_join_screen, "use a public screen"},
+    {'t', "top[1] n[2] ...n*id[4]", tail_stack, run_stack, "move windows to the front, or to the rear if top is 0"},
+    {'o', "id[4] r.min[2*4] screenr.min[2*4]", nullptr, run_origin, "move a window and its coordinates"},
     {'n', "id[4] j[1] ...name[j]", tail_attach, run_attach, "give an id to a named image"},
     {'N', "id[4] in[1] j[1] ...name[j]", tail_name, run_name, "name an image, or end the name if in is 0"},
     {'c', "dstid[4] repl[1] clipR[4*4]", nullptr, run_clip, "set replication and clipping"},

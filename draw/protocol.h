@@ -20,11 +20,16 @@ struct Call {
     Watcher& watcher;
     char letter;
     styx::Reader args;
+    Touched touched;  // by this message
 
     std::uint32_t id() { return args.u32(); }
     int number() { return args.i32(); }
     Point point() { return {number(), number()}; }
     Rect rect() { return {point(), point()}; }
+    void tell()
+    {
+        for (auto& part : touched.parts()) watcher.damage(*part.image, part.r);
+    }
 };
 
 struct MessageRow {
@@ -33,7 +38,7 @@ struct MessageRow {
     // The bytes after the fixed arguments, given all bytes from the letter on; null if there are none.
     // Errors: `short draw message`, and what stops a length from being known.
     Result<std::size_t> (*tail)(State&, std::string_view bytes);
-    // Carries the message out, whole or not at all.
+    // Carries the message out, whole or not at all; what it touches is told afterwards.
     Result<> (*run)(Call&);
     std::string_view help;
 };

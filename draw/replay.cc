@@ -1,91 +1,49 @@
 #include "draw/replay.h"
 
-#include "draw/compress.h"
+#include "draw/replay_message.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace draw {
 namespace {
 
-constexpr std::size_t load_header = 1 + 4 + 4 * 4;
-constexpr std::size_t longest_load = longest_message - load_header;
-// A strip is narrow enough that a row of it fits in a message even if it does not compress: one byte in 128 is added.
-constexpr int widest_row = int(longest_load - longest_load / 100);
-
-struct Message : styx::Writer {
-    explicit Message(char letter) { u8(std::uint8_t(letter)); }
-    void point(Point p)
-    {
-        i32(p.x);
-        i32(p.y);
-    }
-    void rect(Rect r)
-    {
-        point(r.min);
-        point(r.max);
-    }
-};
-
-void send_load(char letter, std::uint32_t id, Rect r, std::string_view data, const Send& send)
+void send_allocate(std::uint32_t id, std::uint32_t screen, Refresh refresh, const Shape& shape, const Send& send)
 {
-    Message m(letter);
+    Message m('b');
     m.u32(id);
-    m.rect(r);
-    m.bytes(data);
+    m.u32(screen);
+    m.u8(std::uint8_t(refresh));
+    m.u32(std::uint32_t(shape.chan));
+    m.u8(shape.repl == Repl::yes);
+    m.rect(shape.r);
+    m.rect(shape.clip);
+    m.u32(no_fill);
     send(m.out);
 }
 
-// Sends rows from the top of r, as many as fit in a message, and returns how many. rows are r's, unpacked.
-int send_piece(std::uint32_t id, Rect r, std::string_view rows, std::size_t row_bytes, const Send& send)
+void send_clip(std::uint32_t id, Repl repl, Rect clip, const Send& send)
 {
-    Packer packer;
-    int n = 0;
-    std::size_t packed = 0;
-    for (; n < r.dy(); ++n) {
-        packer.add_row(rows.substr(std::size_t(n) * row_bytes, row_bytes));
-        if (packer.out.size() > longest_load) break;
-        packed = packer.out.size();
-    }
-    r.max.y = r.min.y + n;
-    std::size_t plain = std::size_t(n) * row_bytes;
-    if (plain <= packed)
-        send_load('y', id, r, rows.substr(0, plain), send);
-    else
-        send_load('Y', id, r, std::string_view(packer.out).substr(0, packed), send);
-    return n;
-}
-
-void send_strip(const Image& image, std::uint32_t id, Rect r, const Send& send)
-{
-    std::string rows = unload(image, r);
-    std::size_t row_bytes = bytes_per_row(r, image.depth());
-    std::string_view left = rows;
-    while (r.min.y < r.max.y) {
-        int n = send_piece(id, r, left, row_bytes, send);
-        left.remove_prefix(std::size_t(n) * row_bytes);
-        r.min.y += n;
-    }
+    Message c('c');
+    c.u32(id);
+    c.u8(repl == Repl::yes);
+    c.rect(clip);
+    send(c.out);
 }
 
 void send_image(const Image& image, std::uint32_t id, const Send& send)
 {
-    Message m('b');
-    m.u32(id);
-    m.u32(0);
-    m.u8(0);
-    m.u32(std::uint32_t(image.chan()));
-    m.u8(image.repl() == Repl::yes);
-    m.rect(image.r());
-    m.rect(image.clip());
-    m.u32(no_fill);
-    send(m.out);
+    send_allocate(id, 0, Refresh::backup, image.shape(), send);
     // 'b' cuts the clip of an image that does not tile to its rectangle; 'c' does not.
     if (image.repl() == Repl::yes || image.r().contains(image.clip())) return;
-    Message c('c');
-    c.u32(id);
-    c.u8(0);
-    c.rect(image.clip());
-    send(c.out);
+    send_clip(id, Repl::no, image.clip(), send);
+}
+
+// A pixel for an image that can only be freed.
+void send_stand_in(std::uint32_t id, Chan chan, const Send& send)
+{
+    send_allocate(id, 0, Refresh::backup, {{{0, 0}, {1, 1}}, {{0, 0}, {1, 1}}, chan, Repl::no}, send);
 }
 
 void send_font(std::uint32_t id, const Font& font, const Send& send)
@@ -112,18 +70,20 @@ void send_font(std::uint32_t id, const Font& font, const Send& send)
     }
 }
 
-void send_free(std::uint32_t id, const Send& send)
+void send_id(char letter, std::uint32_t id, const Send& send)
 {
-    Message m('f');
+    Message m(letter);
     m.u32(id);
     send(m.out);
 }
 
-void send_name(std::uint32_t id, std::string_view name, const Send& send)
+enum class Naming : std::uint8_t { ends, begins };
+
+void send_name(std::uint32_t id, Naming what, std::string_view name, const Send& send)
 {
     Message m('N');
     m.u32(id);
-    m.u8(1);
+    m.u8(std::uint8_t(what));
     m.u8(std::uint8_t(name.size()));
     m.bytes(name);
     send(m.out);
@@ -138,106 +98,292 @@ void send_attach(std::uint32_t id, std::string_view name, const Send& send)
     send(m.out);
 }
 
-// A pixel for an image that can only be freed.
-void send_stand_in(std::uint32_t id, const Send& send)
+void send_screen(const Screen& screen, std::uint32_t base, std::uint32_t fill, const Send& send)
 {
-    Message m('b');
-    m.u32(id);
-    m.u32(0);
-    m.u8(0);
-    m.u32(std::uint32_t(Chan::k1));
-    m.u8(0);
-    m.rect({{0, 0}, {1, 1}});
-    m.rect({{0, 0}, {1, 1}});
-    m.u32(no_fill);
+    Message m('A');
+    m.u32(screen.id());
+    m.u32(base);
+    m.u32(fill);
+    m.u8(screen.access() == Screen::Access::shared);
     send(m.out);
 }
 
-void send_own(const State& state, std::uint32_t id, const Entry& entry, const Send& send)
+void send_join(const Screen& screen, const Send& send)
 {
-    send_image(*entry.image, id, send);
-    send_font(id, entry.font, send);
-    // After the font: its characters are copied onto themselves, which may clear ignored bits.
-    send_pixels(*entry.image, id, entry.image->r(), send);
-    for (const auto& [name, naming] : state.names->of(*entry.image)) send_name(id, name, send);
+    Message m('S');
+    m.u32(screen.id());
+    m.u32(std::uint32_t(screen.base().chan()));
+    send(m.out);
 }
 
-bool is_made_here(const State& state, const Image& image)
+void send_origin(const Image& window, std::uint32_t id, const Send& send)
 {
-    for (const auto& [id, entry] : state.images)
-        if (entry.origin == Origin::made && entry.image.get() == &image) return true;
-    return false;
+    Message m('o');
+    m.u32(id);
+    m.point(window.r().min);
+    m.point(window.layer()->place.min);
+    send(m.out);
 }
 
-std::uint32_t unused_id(const State& state)
+void send_to_front(std::uint32_t id, const Send& send)
 {
-    std::uint32_t id = 1;
-    while (state.images.contains(id)) ++id;
-    return id;
+    Message m('t');
+    m.u8(1);
+    m.u16(1);
+    m.u32(id);
+    send(m.out);
 }
 
-// An image this connection made and named, and then freed its own id of, lives on under its names.
-void send_abandoned(const State& state, const Image& image, const Send& send)
-{
-    std::uint32_t id = unused_id(state);
-    send_image(image, id, send);
-    send_pixels(image, id, image.r(), send);
-    for (const auto& [name, naming] : state.names->of(image)) send_name(id, name, send);
-}
+// Builds what a connection has, each thing after what it needs. What no id of the connection stands for, but its screens
+// or names hold, gets one for the time of the building.
+class Rebuild {
+  public:
+    Rebuild(const State& state, const Send& send) : state_(state), send_(send) {}
 
-void send_attached(const State& state, std::uint32_t id, const Entry& entry, std::set<const Image*>& sent,
-                   const Send& send)
-{
-    auto named = state.names->find(entry.name);
-    if (!named || named->naming.version != entry.version) return send_stand_in(id, send);
-    bool abandoned = named->naming.maker == state.options.number && !is_made_here(state, *entry.image) &&
-                     sent.insert(entry.image.get()).second;
-    if (abandoned) send_abandoned(state, *entry.image, send);
-    send_attach(id, entry.name, send);
-    if (abandoned) send_free(unused_id(state), send);
-    send_font(id, entry.font, send);
-}
+    void run()
+    {
+        if (state_.screen) screen();
+        for (const auto& [id, entry] : state_.images)
+            if (entry.origin == Origin::made || is_old_screen(entry)) made(id, entry);
+        for (const auto& [id, entry] : state_.images)
+            if (entry.origin == Origin::attached) attached(id, entry);
+        for (const auto& [id, screen] : state_.screens) build(*screen);
+        for (auto i = state_.screens.begin(); i != state_.screens.end(); ++i)
+            if (i != state_.screens.lower_bound(i->first)) send_join(*i->second, send_);
+        for (const Screen* screen : held_screens_) send_id('F', screen->id(), send_);
+        for (std::uint32_t id : held_) send_id('f', id, send_);
+        operation();
+    }
 
-bool needs_id_0(const State& state)
-{
-    auto i = state.images.find(0);
-    return i == state.images.end() || i->second.origin != Origin::screen;
-}
+  private:
+    // Id 0 is the screen over there.
+    void screen()
+    {
+        const Image& image = *state_.screen;
+        if (image.clip() != image.r() || image.repl() == Repl::yes) send_clip(0, image.repl(), image.clip(), send_);
+        names(0, image);
+        auto i = state_.images.find(0);
+        bool is_bound = i != state_.images.end() && i->second.origin == Origin::screen && i->second.image == state_.screen;
+        if (i != state_.images.end() && !is_bound) return send_id('f', 0, send_);
+        if (!is_bound) held_.insert(0);
+        ids_[&image] = 0;
+    }
+    // The screen as it was before the owner had another: nobody else has that image now.
+    bool is_old_screen(const Entry& entry) const
+    {
+        if (entry.origin == Origin::made || !state_.screen || entry.image == state_.screen) return false;
+        if (entry.origin == Origin::screen) return true;
+        auto named = state_.shared->names.find(entry.name);
+        return named && named->naming.version == entry.version && named->naming.maker == Names::owner;
+    }
+    std::uint32_t unused_id() const
+    {
+        std::uint32_t id = 1;
+        while (state_.images.contains(id) || held_.contains(id)) ++id;
+        return id;
+    }
+
+    void made(std::uint32_t id, const Entry& entry)
+    {
+        if (!done_.insert(id).second) return;
+        if (!state_.is_current(*entry.image, {}, 0)) return stand_in(id, *entry.image);
+        if (entry.image->layer()) return build(*entry.image->layer()->screen);
+        if (!ids_.contains(entry.image.get())) pixels(id, *entry.image, entry.font);
+    }
+
+    void attached(std::uint32_t id, const Entry& entry)
+    {
+        if (is_old_screen(entry) || !done_.insert(id).second) return;
+        auto named = state_.shared->names.find(entry.name);
+        if (!named || named->naming.version != entry.version) return lost(id, *entry.image);
+        if (named->naming.maker == state_.options.number && entry.image != state_.screen) id_of(*entry.image);
+        attached_.insert(id);
+        send_attach(id, entry.name, send_);
+        send_font(id, entry.font, send_);
+        ids_.try_emplace(entry.image.get(), id);
+    }
+
+    void stand_in(std::uint32_t id, const Image& image)
+    {
+        ids_.try_emplace(&image, id);
+        send_stand_in(id, image.chan(), send_);
+        names(id, image);
+    }
+
+    // Its name has come to mean something else, but it still holds its image.
+    void lost(std::uint32_t id, const Image& image)
+    {
+        std::uint32_t other = id_of(image);
+        if (attached_.contains(other)) return send_stand_in(id, image.chan(), send_);
+        std::string name = "lost";
+        while (state_.shared->names.find(name)) name += '.';
+        send_name(other, Naming::begins, name, send_);
+        send_attach(id, name, send_);
+        send_name(other, Naming::ends, name, send_);
+    }
+
+    void names(std::uint32_t id, const Image& image)
+    {
+        for (const auto& [name, naming] : state_.shared->names.of(image))
+            if (naming.maker == state_.options.number) send_name(id, Naming::begins, name, send_);
+    }
+
+    void pixels(std::uint32_t id, const Image& image, const Font& font)
+    {
+        ids_[&image] = id;
+        send_image(image, id, send_);
+        send_font(id, font, send_);
+        // After the font: its characters are copied onto themselves, which may clear ignored bits.
+        send_pixels(image, id, image.r(), send_);
+        names(id, image);
+    }
+
+    // An id for an image, which is made if it is not there yet.
+    std::uint32_t id_of(const Image& image)
+    {
+        if (!ids_.contains(&image)) make(image);
+        return ids_.at(&image);
+    }
+    void make(const Image& image)
+    {
+        if (&image == state_.screen.get()) return make_screen();
+        for (const auto& [id, entry] : state_.images) {
+            if (entry.image.get() != &image) continue;
+            if (entry.origin == Origin::made) {
+                made(id, entry);
+                break;
+            }
+            if (entry.origin == Origin::attached && is_of_others(entry)) return attached(id, entry);
+        }
+        if (image.layer()) build(*image.layer()->screen);
+        if (ids_.contains(&image)) return;
+        std::uint32_t id = hold();
+        if (!image.layer()) return pixels(id, image, {});
+        stand_in(id, image);
+    }
+    void make_screen()
+    {
+        auto names = state_.shared->names.of(*state_.screen);
+        std::uint32_t id = hold();
+        ids_[state_.screen.get()] = id;
+        attached_.insert(id);
+        names.empty() ? send_stand_in(id, state_.screen->chan(), send_) : send_attach(id, names.begin()->first, send_);
+    }
+    bool is_of_others(const Entry& entry) const
+    {
+        auto named = state_.shared->names.find(entry.name);
+        return named && named->naming.version == entry.version && named->naming.maker != state_.options.number;
+    }
+    std::uint32_t hold() { return *held_.insert(unused_id()).first; }
+
+    void build(const Screen& screen)
+    {
+        if (!screens_.insert(&screen).second) return;
+        bool held = !state_.screens.contains(screen.id());
+        if (held) held_screens_.push_back(&screen);
+        bool is_lost = !state_.is_current(screen);  // it only holds what it holds
+        if (!is_lost && screen.keeper() != state_.options.number) {
+            send_join(screen, send_);
+            for (const Image* window : mine(screen)) make_window(*window, screen), finish_window(*window);
+            return;
+        }
+        std::uint32_t base = id_of(screen.base()), fill = id_of(screen.fill());
+        send_screen(screen, base, fill, send_);
+        if (is_lost) return;
+        is_clippable(base) ? hidden_windows(screen, base) : shown_windows(screen, base);
+    }
+
+    // The windows of this connection, the rear one first.
+    std::vector<const Image*> mine(const Screen& screen) const
+    {
+        std::vector<const Image*> windows;
+        for (auto i = screen.windows().rbegin(); i != screen.windows().rend(); ++i)
+            if ((*i)->layer()->maker == state_.options.number) windows.push_back(*i);
+        return windows;
+    }
+    // While the base is clipped to nothing the windows are hidden whole: what is loaded goes to their save areas, and the
+    // base stays as it is. A window at the front then makes the screen see the clip it had seen.
+    void hidden_windows(const Screen& screen, std::uint32_t base)
+    {
+        auto windows = mine(screen);
+        if (windows.empty()) return;
+        send_clip(base, screen.base().repl(), {}, send_);
+        for (const Image* window : windows) make_window(*window, screen);
+        for (const Image* window : windows) load_window(*window), finish_window(*window);
+        send_clip(base, screen.base().repl(), screen.clip_seen(), send_);
+        send_to_front(ids_.at(windows.back()), send_);
+        send_clip(base, screen.base().repl(), screen.base().clip(), send_);
+    }
+    // The clip of another connection's image cannot be changed: what lies on the base is sent after what is hidden.
+    void shown_windows(const Screen& screen, std::uint32_t base)
+    {
+        auto windows = mine(screen);
+        for (const Image* window : windows) make_window(*window, screen);
+        for (const Image* window : windows) {
+            if (!window->layer()->is_clear) load_window(*window);
+            finish_window(*window);
+        }
+        auto has_save = [](const Image* window) { return window->layer()->save != nullptr; };
+        if (!screen.base().layer() && std::any_of(windows.begin(), windows.end(), has_save))
+            send_pixels(screen.base(), base, screen.base().r(), send_);
+    }
+    bool is_clippable(std::uint32_t id) const { return !attached_.contains(id); }
+
+    void make_window(const Image& image, const Screen& screen)
+    {
+        const Layer& layer = *image.layer();
+        std::uint32_t id = ids_[&image] = own_id(image);
+        send_allocate(id, screen.id(), layer.refresh, {layer.place, layer.place, image.chan(), Repl::no}, send_);
+        if (image.r() != layer.place) send_origin(image, id, send_);
+    }
+    void load_window(const Image& image)
+    {
+        if (image.layer()->save) send_pixels(*image.layer()->save, ids_.at(&image), image.r(), send_);
+    }
+    void finish_window(const Image& image)
+    {
+        std::uint32_t id = ids_.at(&image);
+        if (image.clip() != image.r() || image.repl() == Repl::yes) send_clip(id, image.repl(), image.clip(), send_);
+        names(id, image);
+    }
+    std::uint32_t own_id(const Image& image)
+    {
+        for (const auto& [id, entry] : state_.images)
+            if (entry.origin == Origin::made && entry.image.get() == &image) return id;
+        return hold();
+    }
+
+    void operation()
+    {
+        if (state_.op == Op::SoverD) return;
+        Message m('O');
+        m.u8(std::uint8_t(state_.op));
+        send_(m.out);
+    }
+
+    const State& state_;
+    const Send& send_;
+    std::map<const Image*, std::uint32_t> ids_;  // what stands for an image over there
+    std::set<std::uint32_t> held_;
+    std::set<std::uint32_t> done_;      // of the connection's, those that are there
+    std::set<std::uint32_t> attached_;  // of those that stand for an image of somebody else
+    std::set<const Screen*> screens_;
+    std::vector<const Screen*> held_screens_;
+};
 
 }  // namespace
 
-void send_pixels(const Image& image, std::uint32_t id, Rect r, const Send& send)
-{
-    if (r.empty()) return;
-    // Strips begin where a byte does, whatever the depth.
-    int width = widest_row * 8 / image.depth() & ~7;
-    for (long long left = r.min.x; left < r.max.x;) {
-        long long right = std::min<long long>((left & ~7LL) + width, r.max.x);
-        send_strip(image, id, {{int(left), r.min.y}, {int(right), r.max.y}}, send);
-        left = right;
-    }
-}
+void replay(const Engine& engine, const Send& send) { Rebuild(engine.state(), send).run(); }
 
-std::string pixels_message(const Image& image, std::uint32_t id, Rect r)
-{
-    std::string out;
-    send_pixels(image, id, r, [&](std::string_view message) { out += message; });
-    return out;
-}
-
-void replay(const Engine& engine, const Send& send)
+bool send_screen_pixels(const Engine& engine, Rect r, const Send& send)
 {
     const State& state = engine.state();
-    if (state.screen && needs_id_0(state)) send_free(0, send);
-    std::set<const Image*> sent;
-    for (const auto& [id, entry] : state.images)
-        if (entry.origin == Origin::made) send_own(state, id, entry, send);
-    for (const auto& [id, entry] : state.images)
-        if (entry.origin == Origin::attached) send_attached(state, id, entry, sent, send);
-    if (state.op == Op::SoverD) return;
-    Message m('O');
-    m.u8(std::uint8_t(state.op));
-    send(m.out);
+    for (const auto& [id, entry] : state.images) {
+        if (!state.screen || entry.image != state.screen || !state.is_current(*entry.image, entry.name, entry.version)) continue;
+        send_pixels(*state.screen, id, intersection(r, state.screen->r()), send);
+        return true;
+    }
+    return false;
 }
 
 }  // namespace draw

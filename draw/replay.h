@@ -20,6 +20,9 @@ using Send = std::function<void(std::string_view message)>;
 // has come to mean another gets a pixel to stand for it, so that its id can still be freed.
 void replay(const Engine&, const Send&);
 
+// Sends the pixels of r of what the screen is bound to, by an id that stands for it, if there is one.
+bool send_screen_pixels(const Engine&, Rect r, const Send&);
+
 // Sends the pixels of r, which the image contains, as 'y' or 'Y' messages to id, whichever is shorter.
 void send_pixels(const Image&, std::uint32_t id, Rect r, const Send&);
 // The same as one string.

@@ -6,17 +6,48 @@
 
 namespace draw {
 
+namespace {
+
+// A window's save area, wherever its left edge comes to lie in a byte; of other images the pixels.
+std::uint64_t footprint(const Image& image)
+{
+    const Layer* layer = image.layer();
+    if (!layer) return image.bytes();
+    if (!layer->save) return 0;
+    return (std::uint64_t(image.r().dx()) * unsigned(image.depth()) / 8 + 8) * std::uint64_t(image.r().dy());
+}
+
+}  // namespace
+
+bool State::is_current(const Image& image, const std::string& name, std::uint32_t version) const
+{
+    if (!name.empty() && !shared->names.is_current(name, version)) return false;
+    return !image.layer() || is_current(*image.layer()->screen);
+}
+
+bool State::is_current(const Screen& screen) const
+{
+    auto is_good = [this](const Screen::Source& s) { return is_current(*s.image, s.name, s.version); };
+    return is_good(screen.base_source()) && is_good(screen.fill_source());
+}
+
 Result<Entry*> State::find(std::uint32_t id)
 {
     auto i = images.find(id);
     if (i == images.end()) return fail(errors::no_image);
     Entry& entry = i->second;
-    if (entry.origin == Origin::attached && !names->is_current(entry.name, entry.version))
-        return fail(errors::no_image);
+    if (!is_current(*entry.image, entry.name, entry.version)) return fail(errors::no_image);
     return &entry;
 }
 
 Result<Image*> State::find_image(std::uint32_t id) { return TRY(find(id))->image.get(); }
+
+Result<std::shared_ptr<Screen>> State::find_screen(std::uint32_t id)
+{
+    auto i = screens.find(id);
+    if (i == screens.end()) return fail(errors::no_screen);
+    return i->second;
+}
 
 Result<std::shared_ptr<Image>> State::allocate(const Shape& shape)
 {
@@ -28,7 +59,7 @@ Result<std::shared_ptr<Image>> State::allocate(const Shape& shape)
 Result<> State::add(std::uint32_t id, Entry entry)
 {
     if (images.contains(id)) return fail(errors::image_exists);
-    std::uint64_t bytes = entry.image->bytes();
+    std::uint64_t bytes = footprint(*entry.image);
     if (images.size() >= options.quota.images || bytes > options.quota.bytes - bytes_used)
         return fail(errors::no_memory);
     bytes_used += bytes;
@@ -36,14 +67,62 @@ Result<> State::add(std::uint32_t id, Entry entry)
     return {};
 }
 
-Result<> State::remove(std::uint32_t id)
+Result<> State::remove(std::uint32_t id, Watcher& watcher)
 {
     auto i = images.find(id);
     if (i == images.end()) return fail(errors::no_image);
-    bytes_used -= i->second.image->bytes();
+    bytes_used -= footprint(*i->second.image);
     glyphs_used -= std::uint32_t(i->second.font.glyphs.size());
+    auto image = std::move(i->second.image);
     images.erase(i);
+    release(std::move(image), watcher);
     return {};
+}
+
+void State::remove_all(Watcher& watcher)
+{
+    while (!screens.empty()) (void)remove_screen(screens.begin()->first, watcher);
+    while (!images.empty()) (void)remove(images.begin()->first, watcher);
+}
+
+void State::add(std::shared_ptr<Screen> screen)
+{
+    screen->join(options.number);
+    std::uint32_t id = screen->id();
+    screens.emplace(id, std::move(screen));
+}
+
+Result<> State::remove_screen(std::uint32_t id, Watcher& watcher)
+{
+    auto i = screens.find(id);
+    if (i == screens.end()) return fail(errors::no_screen);
+    auto screen = std::move(i->second);
+    screens.erase(i);
+    screen->leave(options.number);
+    release(std::move(screen), watcher);
+    return {};
+}
+
+void State::release(std::shared_ptr<Screen> screen, Watcher& watcher)
+{
+    if (screen.use_count() > 1) return;
+    auto base = screen->base_source().image, fill = screen->fill_source().image;
+    screen.reset();
+    release(std::move(base), watcher);
+    release(std::move(fill), watcher);
+}
+
+void State::release(std::shared_ptr<Image> image, Watcher& watcher)
+{
+    if (image.use_count() > 1 || !image->layer()) return;
+    auto screen = image->layer()->screen;
+    if (is_current(*image, {}, 0)) {
+        Touched touched;
+        screen->remove(*image, touched);
+        for (auto& part : touched.parts()) watcher.damage(*part.image, part.r);
+    }
+    image.reset();
+    release(std::move(screen), watcher);
 }
 
 Result<> State::set_font(Entry& entry, Font font)

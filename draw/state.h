@@ -1,9 +1,9 @@
 // All that a draw connection remembers, as data. Pixels are in the arena; the rest is saved and restored from here.
 #pragma once
 
-#include "draw/image.h"
-#include "draw/names.h"
 #include "draw/op.h"
+#include "draw/shared.h"
+#include "draw/watcher.h"
 
 #include <cstdint>
 #include <map>
@@ -42,10 +42,11 @@ struct Entry {
     Font font = {};
 };
 
-// What one connection may use. An id counts in full, also when its image has other ids.
+// What one connection may use. An id counts in full, also when its image has other ids; of a window its save area counts.
 struct Quota {
     std::uint64_t bytes = std::uint64_t(512) << 20;  // of pixels
     std::uint32_t images = 16384;
+    std::uint32_t screens = 256;
     std::uint32_t glyphs = 262144;
 };
 
@@ -55,11 +56,19 @@ struct Options {
     Quota quota = {};
 };
 
-struct State {
+class State {
+  public:
+    State(Arena& a, std::shared_ptr<Shared> s, Options o) : arena(a), shared(std::move(s)), options(o) {}
+    ~State()
+    {
+        for (auto& [id, joined] : screens) joined->leave(options.number);
+    }
+
     Arena& arena;
-    std::shared_ptr<Names> names;
+    std::shared_ptr<Shared> shared;
     Options options;
     std::map<std::uint32_t, Entry> images;
+    std::multimap<std::uint32_t, std::shared_ptr<Screen>> screens;  // as often as it was made or joined
     std::shared_ptr<Image> screen;  // what 'J' binds id 0 to; may be null
     Op op = Op::SoverD;             // of the next drawing message
     std::uint32_t info_id = 0;      // the image that info is about
@@ -68,21 +77,38 @@ struct State {
     std::uint64_t bytes_used = 0;  // the sum over images
     std::uint32_t glyphs_used = 0;
 
-    // Error: `unknown id for draw image`, also for an image attached by a name that has come to mean another.
+    // Error: `unknown id for draw image`, also for an image attached by a name that has come to mean another, and for a
+    // window on such an image.
     Result<Entry*> find(std::uint32_t id);
     Result<Image*> find_image(std::uint32_t id);
+    // Error: `unknown id for draw screen`.
+    Result<std::shared_ptr<Screen>> find_screen(std::uint32_t id);
 
     // A new image within the quota. Error: `image memory allocation failed`, as draw(3) says to a bad shape too.
     Result<std::shared_ptr<Image>> allocate(const Shape&);
     // Errors: `image id in use`, `image memory allocation failed` beyond the quota.
     Result<> add(std::uint32_t id, Entry);
-    // Error: `unknown id for draw image`.
-    Result<> remove(std::uint32_t id);
+    // Error: `unknown id for draw image`. A window that nobody else holds goes from its screen, and what it covered is
+    // painted.
+    Result<> remove(std::uint32_t id, Watcher&);
+    void remove_all(Watcher&);
+    // The id of a screen is its own for everyone.
+    void add(std::shared_ptr<Screen>);
+    // Error: `unknown id for draw screen`.
+    Result<> remove_screen(std::uint32_t id, Watcher&);
     Result<> set_font(Entry&, Font);
 
     Op take_op() { return std::exchange(op, Op::SoverD); }
     // Error: `unknown id for draw image`. 12 fields, 144 bytes (draw(3)).
     Result<std::string> info() const;
+    // Whether an image, attached by that name unless it is empty, is still what it was.
+    bool is_current(const Image&, const std::string& name, std::uint32_t version) const;
+    bool is_current(const Screen&) const;
+
+  private:
+    // Let go of something: if nobody else holds it, what only it held goes as well.
+    void release(std::shared_ptr<Screen>, Watcher&);
+    void release(std::shared_ptr<Image>, Watcher&);
 };
 
 }  // namespace draw

@@ -19,7 +19,7 @@ class Connection : public draw::Watcher {
   public:
     Connection(int number, Attach& attach, Window& w, std::weak_ptr<Window> of)
         : number_(number), window_(std::move(of)),
-          engine_(attach.desktop.arena(), w.picture->names(), options(number, attach.desktop))
+          engine_(attach.desktop.arena(), w.picture->shared(), options(number, attach.desktop))
     {
     }
     Result<> bind(Window& w)

@@ -22,7 +22,7 @@ Result<std::unique_ptr<Picture>> Picture::make(styx::Loop& loop, draw::Arena& ar
     p->image_ = TRY(p->blank(size));
     p->front_ = TRY(p->blank(size));
     p->version_ = 1;
-    DO(p->names_->add(p->name(), p->image_));
+    DO(p->shared_->names.add(p->name(), p->image_));
     return p;
 }
 
@@ -48,7 +48,7 @@ Result<> Picture::resize(draw::Point wanted)
     copy(*next, *front_, next->r());
     image_ = std::move(next);
     ++version_;
-    DO(names_->add(name(), image_));
+    DO(shared_->names.add(name(), image_));
     unpublished_.clear();
     is_renewing_ = true;
     wait(renew_after);
@@ -58,9 +58,9 @@ Result<> Picture::resize(draw::Point wanted)
 
 void Picture::adopt()
 {
-    names_ = std::make_shared<draw::Names>();
+    shared_ = std::make_shared<draw::Shared>();
     ++version_;
-    (void)names_->add(name(), image_);  // the first name there: none is in use
+    (void)shared_->names.add(name(), image_);  // the first name there: none is in use
     unpublished_.clear();
     awaits_flush_ = true;
     if (!is_renewing_) timer_.reset();

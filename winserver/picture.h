@@ -7,7 +7,7 @@
 
 #include "winserver/damage.h"
 
-#include "draw/names.h"
+#include "draw/shared.h"
 #include "styx/loop.h"
 
 #include <functional>
@@ -44,7 +44,7 @@ class Picture {
     const draw::Image& front() const { return *front_; }                  // as large, or as the image before
     draw::Point size() const { return image_->r().max; }
     std::string name() const;  // noborder.<window>.<n>
-    const std::shared_ptr<draw::Names>& names() const { return names_; }
+    const std::shared_ptr<draw::Shared>& shared() const { return shared_; }
 
   private:
     Picture(styx::Loop& loop, draw::Arena& arena, int window, draw::Color paper)
@@ -61,7 +61,7 @@ class Picture {
     draw::Arena& arena_;
     int window_;
     draw::Color paper_;
-    std::shared_ptr<draw::Names> names_ = std::make_shared<draw::Names>();
+    std::shared_ptr<draw::Shared> shared_ = std::make_shared<draw::Shared>();
     std::shared_ptr<draw::Image> image_, front_;
     int version_ = 0;
     Damage unpublished_;

@@ -52,7 +52,7 @@ Result<> DrawDevice::set_window(const std::string& name, draw::Point size)
     window_ = TRY(draw::Image::allocate(arena_, {r, r, draw::Chan::x8r8g8b8}));
     draw::fill(*window_, draw::white);
     window_name_ = name;
-    DO(names_->add(name, window_));
+    DO(shared_->names.add(name, window_));
     for (auto& [number, drawing] : drawings_) DO(drawing.engine->bind_screen(window_));
     return {};
 }
@@ -61,7 +61,7 @@ Drawing& DrawDevice::make(int number)
 {
     auto& d = drawings_[number];
     d.number = number;
-    d.engine = std::make_unique<draw::Engine>(arena_, names_, draw::Options{number});
+    d.engine = std::make_unique<draw::Engine>(arena_, shared_, draw::Options{number});
     (void)d.engine->bind_screen(window_);  // the window is within any quota
     return d;
 }
@@ -132,7 +132,7 @@ void DrawDevice::write_data(int number, styx::WriteRequest w)
 void DrawDevice::save(styx::Writer& w) const
 {
     arena_.save(w);
-    w.text16(window_name_), w.u32(names_->find(window_name_)->naming.version), w.u64(window_->offset()), w.i32(window_->r().dx()), w.i32(window_->r().dy());
+    w.text16(window_name_), w.u32(shared_->names.find(window_name_)->naming.version), w.u64(window_->offset()), w.i32(window_->r().dx()), w.i32(window_->r().dy());
     w.u32(std::uint32_t(next_)), w.u32(std::uint32_t(drawings_.size()));
     for (auto& [number, d] : drawings_) {
         styx::Writer state;
@@ -152,14 +152,14 @@ Result<> DrawDevice::restore(styx::Reader& r)
     draw::Rect rect{{0, 0}, size};
     if (r.bad || rect.empty()) return fail("the image's pictures are damaged");
     window_ = TRY(draw::Image::adopt(arena_, {rect, rect, draw::Chan::x8r8g8b8}, offset));
-    names_->restore(window_name_, {version}, window_);
+    shared_->names.restore(window_name_, {version}, window_);
     next_ = int(r.u32());
     for (auto n = r.u32(); n > 0 && !r.bad; --n) {
         auto number = r.i32();
         styx::Reader state{r.text32()};
         auto& d = drawings_[number];
         d.number = number;
-        d.engine = TRY(draw::Engine::restore(state, arena_, names_, draw::Options{number}));
+        d.engine = TRY(draw::Engine::restore(state, arena_, shared_, draw::Options{number}));
         DO(d.engine->bind_screen(window_));
         add_files(d);
     }

@@ -56,7 +56,7 @@ class DrawDevice {
 
     RegionArena& arena_;
     DrawListener& listener_;
-    std::shared_ptr<draw::Names> names_ = std::make_shared<draw::Names>();
+    std::shared_ptr<draw::Shared> shared_ = std::make_shared<draw::Shared>();
     std::shared_ptr<draw::Image> window_;
     std::string window_name_;
     std::map<int, Drawing> drawings_;

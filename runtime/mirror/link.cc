@@ -228,13 +228,15 @@ void Link::connected(int number, styx::OpenFile data)
 void Link::rebuild(Drawing& drawing, Connection& c)
 {
     draw::replay(*drawing.engine, [&](std::string_view message) { forward(drawing, c, message); });
-    for (auto& [id, entry] : drawing.engine->state().images)
-        if (entry.origin == draw::Origin::attached && entry.image == device_.window()) {
-            draw::send_pixels(*entry.image, id, entry.image->r(), [&](std::string_view m) { forward(drawing, c, m); });
-            c.flushes = true;
-            c.queue += 'v';
-        }
+    send_window(drawing, c, device_.window()->r());
     send(drawing.number, c);
+}
+
+void Link::send_window(Drawing& drawing, Connection& c, draw::Rect r)
+{
+    if (!draw::send_screen_pixels(*drawing.engine, r, [&](std::string_view m) { forward(drawing, c, m); })) return;
+    c.flushes = true;
+    c.queue += 'v';
 }
 
 // Messages name the window's image by the name it has here.
@@ -303,13 +305,7 @@ void Link::catch_up(int number, Connection& c)
     auto damage = draw::intersection(std::exchange(c.damage, {}), device_.window()->r());
     auto d = device_.drawings().find(number);
     if (d == device_.drawings().end() || damage.empty()) return;
-    for (auto& [id, entry] : d->second.engine->state().images) {
-        if (entry.origin != draw::Origin::attached || entry.image != device_.window()) continue;
-        draw::send_pixels(*entry.image, id, damage, [&](std::string_view m) { forward(d->second, c, m); });
-        c.flushes = true;
-        c.queue += 'v';
-        break;
-    }
+    send_window(d->second, c, damage);
     send(number, c);
 }
 

@@ -85,6 +85,7 @@ class Link {
     void connect(Drawing&);
     void connected(int number, styx::OpenFile data);
     void rebuild(Drawing&, Connection&);
+    void send_window(Drawing&, Connection&, draw::Rect);
     void forward(Drawing&, Connection&, std::string_view message);
     void send(int number, Connection&);
     void acknowledged(int number, std::size_t bytes, bool flushed);

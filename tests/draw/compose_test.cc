@@ -11,11 +11,6 @@ using namespace draw;
 
 namespace {
 
-std::string bytes_of(const Image& image)
-{
-    return {reinterpret_cast<const char*>(image.at(image.r().min)), image.bytes()};
-}
-
 std::shared_ptr<Image> copy(Arena& arena, const Image& image)
 {
     auto made = *Image::allocate(arena, image.shape());

@@ -13,9 +13,9 @@ constexpr std::uint8_t zero = 0, one = 1;
 // A connection with a 40x20 grey image 1, a white colour 2 and a black one 3.
 struct Connection : testing::Test {
     HeapArena arena;
-    std::shared_ptr<Names> names = std::make_shared<Names>();
+    std::shared_ptr<Shared> shared = std::make_shared<Shared>();
     Options options{.number = 7, .dpi = 110, .quota = {.bytes = 100000, .images = 20, .glyphs = 300}};
-    Engine engine{arena, names, options};
+    Engine engine{arena, shared, options};
     Ears ears;
 
     void SetUp() override
@@ -50,7 +50,7 @@ TEST_F(Connection, KnowsEveryMessageByItsTable)
         EXPECT_FALSE(row.help.empty());
         EXPECT_EQ(row.arguments.find("...") != row.arguments.npos, row.tail != nullptr) << row.letter;
     }
-    EXPECT_EQ(letters, "bfnNcdOeELpPilsxyYrvDJIq");
+    EXPECT_EQ(letters, "bfAFStonNcdOeELpPilsxyYrvDJIq");
     // The sizes of draw(3).
     EXPECT_EQ(fixed_size(find_message('b')->arguments), 50u);
     EXPECT_EQ(fixed_size(find_message('d')->arguments), 44u);
@@ -145,7 +145,7 @@ TEST_F(Connection, GivesQuotaBackWhenAnImageIsFreed)
 
 TEST_F(Connection, SharesImagesByName)
 {
-    Engine other(arena, names, options);
+    Engine other(arena, shared, options);
     Ears quiet;
     ok(message('N', 1u, one, std::uint8_t(4), "page"));
     EXPECT_EQ(error(message('N', 2u, one, std::uint8_t(4), "page")), "image name in use");

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <random>
+#include <string>
 #include <vector>
 
 class Dice {
@@ -55,6 +56,12 @@ inline void scribble(Dice& dice, draw::Image& image)
             }
             image.set_pixel({x, y}, raw);
         }
+}
+
+// All its bytes, padding included.
+inline std::string bytes_of(const draw::Image& image)
+{
+    return {reinterpret_cast<const char*>(image.at(image.r().min)), image.bytes()};
 }
 
 inline std::shared_ptr<draw::Image> random_image(Dice& dice, draw::Arena& arena, draw::Chan chan)

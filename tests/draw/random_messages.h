@@ -1,4 +1,4 @@
-// A program that draws at random: it knows roughly what it has, and now and then asks for what is not there.
+// A program that draws at random: it looks at what it has, and now and then asks for what is not there.
 #pragma once
 
 #include "messages.h"
@@ -6,7 +6,7 @@
 
 class RandomProgram {
   public:
-    explicit RandomProgram(Dice& dice) : dice_(dice) {}
+    RandomProgram(Dice& dice, const draw::Engine& engine) : dice_(dice), engine_(engine) {}
 
     std::string next()
     {
@@ -18,11 +18,55 @@ class RandomProgram {
             &RandomProgram::glyph,   &RandomProgram::glyph, &RandomProgram::string, &RandomProgram::string,
             &RandomProgram::clip,    &RandomProgram::name,  &RandomProgram::attach, &RandomProgram::free,
         };
-        return (this->*dice_.of(kinds))();
+        static const std::vector<Make> window_kinds = {
+            &RandomProgram::screen, &RandomProgram::window, &RandomProgram::window,      &RandomProgram::window,
+            &RandomProgram::stack,  &RandomProgram::stack,  &RandomProgram::free_screen, &RandomProgram::origin,
+            &RandomProgram::origin, &RandomProgram::read,   &RandomProgram::join_screen, &RandomProgram::screen,
+        };
+        return (this->*dice_.of(dice_.one_in(3) ? window_kinds : kinds))();
     }
 
   private:
-    std::uint32_t id() { return std::uint32_t(dice_.between(1, 12)); }
+    static constexpr int most_ids = 12, most_screens = 3;
+
+    template <class Map> std::uint32_t key_of(const Map& map)
+    {
+        return std::next(map.begin(), dice_.between(0, int(map.size()) - 1))->first;
+    }
+    // 0 is the screen.
+    std::uint32_t any_id() { return std::uint32_t(dice_.between(0, most_ids)); }
+    std::uint32_t id()
+    {
+        const auto& images = engine_.state().images;
+        return images.empty() || dice_.one_in(20) ? any_id() : key_of(images);
+    }
+    std::uint32_t window_id()
+    {
+        for (int tries = 0; tries < 8; ++tries) {
+            std::uint32_t found = id();
+            auto i = engine_.state().images.find(found);
+            if (i != engine_.state().images.end() && i->second.image->layer()) return found;
+        }
+        return id();
+    }
+    std::uint32_t new_id()
+    {
+        std::uint32_t made = std::uint32_t(dice_.between(1, most_ids));
+        for (int tries = 0; tries < most_ids && engine_.state().images.contains(made); ++tries)
+            made = made % most_ids + 1;
+        return made;
+    }
+    std::uint32_t screen_id()
+    {
+        const auto& screens = engine_.state().screens;
+        return screens.empty() || dice_.one_in(20) ? std::uint32_t(dice_.between(1, most_screens)) : key_of(screens);
+    }
+    draw::Chan screen_chan(std::uint32_t screen)
+    {
+        auto i = engine_.state().screens.find(screen);
+        bool has = i != engine_.state().screens.end() && !dice_.one_in(20);
+        return has ? i->second->base().chan() : dice_.of(all_formats());
+    }
     std::uint8_t byte(int most = 255) { return std::uint8_t(dice_.between(0, most)); }
     std::string_view label() { return dice_.of(std::vector<std::string_view>{"a", "b", "page"}); }
     std::uint8_t bit() { return byte(1); }
@@ -32,7 +76,38 @@ class RandomProgram {
         draw::Rect r = dice_.rect(10, 40),
                    clip = dice_.one_in(4) ? dice_.rect(10, 40) : draw::Rect{{-99, -99}, {99, 99}};
         if (dice_.one_in(4)) r.max = r.min + draw::Point{1, 1};
-        return message('b', id(), 0u, byte(), dice_.of(all_formats()), bit(), r, clip, dice_.bits());
+        return message('b', new_id(), 0u, byte(), dice_.of(all_formats()), bit(), r, clip, dice_.bits());
+    }
+    std::string screen() { return message('A', std::uint32_t(dice_.between(1, most_screens)), id(), id(), bit()); }
+    std::string join_screen()
+    {
+        auto screen = screen_id();
+        return message('S', screen, screen_chan(screen));
+    }
+    std::string free_screen() { return dice_.one_in(4) ? message('F', screen_id()) : op(); }
+    std::string window()
+    {
+        draw::Rect r = dice_.rect(30, 40), clip = dice_.one_in(5) ? dice_.rect(30, 40) : draw::Rect{{-99, -99}, {99, 99}};
+        auto color = dice_.one_in(4) ? draw::no_fill : dice_.bits();
+        auto screen = screen_id();
+        return message('b', new_id(), screen, byte(2), screen_chan(screen), std::uint8_t(0), r, clip, color);
+    }
+    std::string stack()
+    {
+        std::uint32_t first = window_id();
+        if (dice_.one_in(2)) return message('t', bit(), std::uint16_t(1), first);
+        std::uint32_t second = window_id();
+        return first == second ? op() : message('t', bit(), std::uint16_t(2), first, second);
+    }
+    std::string origin()
+    {
+        auto corner = dice_.point(20);
+        return message('o', window_id(), corner, dice_.one_in(2) ? corner : dice_.point(40));
+    }
+    std::string read()
+    {
+        draw::Point at = dice_.point(10);
+        return message('r', id(), draw::Rect{at, at + draw::Point{4, 3}});
     }
     std::string draw() { return message('d', id(), id(), id(), dice_.rect(20, 50), dice_.point(20), dice_.point(20)); }
     std::string op() { return message('O', byte(11)); }
@@ -79,9 +154,10 @@ class RandomProgram {
     std::string attach()
     {
         auto n = label();
-        return message('n', id(), std::uint8_t(n.size()), n);
+        return message('n', new_id(), std::uint8_t(n.size()), n);
     }
-    std::string free() { return dice_.one_in(3) ? message('f', id()) : op(); }
+    std::string free() { return dice_.one_in(2) ? message('f', id()) : op(); }
 
     Dice& dice_;
+    const draw::Engine& engine_;
 };

@@ -1,65 +1,110 @@
 #include "draw/replay.h"
+#include "draw/layer.h"
 
 #include "random_messages.h"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <set>
 
 using namespace draw;
 
 namespace {
 
 // A display of its own, with a window that has a name.
-struct Screen {
+struct Desk {
     HeapArena arena;
-    std::shared_ptr<Names> names = std::make_shared<Names>();
+    std::shared_ptr<Shared> shared = std::make_shared<Shared>();
     std::shared_ptr<Image> window =
         *Image::allocate(arena, {{{0, 0}, {60, 40}}, {{0, 0}, {60, 40}}, Chan::x8r8g8b8, Repl::no});
-    std::unique_ptr<Engine> engine = std::make_unique<Engine>(arena, names);
+    std::unique_ptr<Engine> engine = std::make_unique<Engine>(arena, shared);
     Ears ears;
 
-    Screen()
+    Desk()
     {
-        (void)names->add("window", window);
+        (void)shared->names.add("window", window);
         EXPECT_TRUE(engine->bind_screen(window));
     }
     Result<> write(std::string_view m) { return engine->write(m, ears); }
 };
 
-// Everything that a program could tell two connections apart by, as text.
-std::string summary(const Engine& engine)
+// Of all its bytes; two that differ are told apart, and can be read.
+std::string digest(const Image& image) { return std::to_string(std::hash<std::string>()(bytes_of(image))); }
+
+// A window, and the order of all on its screen.
+std::string summary(const Image& image)
+{
+    const Layer& layer = *image.layer();
+    std::string text = " on " + std::to_string(layer.screen->id()) + (layer.is_clear ? " clear" : " covered");
+    for (const Image* window : layer.screen->windows()) {
+        Rect r = window->layer()->place;
+        for (int n : {r.min.x, r.min.y, r.max.x, r.max.y}) text += " " + std::to_string(n);
+    }
+    text += " refresh " + std::to_string(int(layer.refresh));
+    if (!layer.save) return text;
+    // What lies in the save area under what can be seen is old, and copied over before it counts.
+    std::string hidden;
+    each_part(image, layer.place, [&](Rect r, Part part) {
+        if (part == Part::hidden) hidden += unload(*layer.save, r - delta(image));
+    });
+    return text + " hidden " + std::to_string(std::hash<std::string>()(hidden));
+}
+
+// Ids that can only be freed.
+std::set<std::uint32_t> lost(const Engine& engine)
+{
+    std::set<std::uint32_t> ids;
+    for (const auto& [id, entry] : engine.state().images)
+        if (!engine.state().is_current(*entry.image, entry.name, entry.version)) ids.insert(id);
+    return ids;
+}
+
+// Everything that a program could tell two connections apart by, as text; nothing but the ids of what is lost.
+std::string summary(const Engine& engine, const std::set<std::uint32_t>& gone)
 {
     const State& s = engine.state();
     std::string text = "op " + std::to_string(int(s.op)) + " used " + std::to_string(s.bytes_used) + "\n";
+    for (const auto& [id, screen] : s.screens)
+        text += "screen " + std::to_string(id) + " " + print(screen->base().chan()) + "\n";
     for (const auto& [id, entry] : s.images) {
-        bool current = entry.origin != Origin::attached || s.names->is_current(entry.name, entry.version);
-        text += std::to_string(id) + (current ? " " : " lost\n");
-        if (!current) continue;
+        text += std::to_string(id) + (gone.contains(id) ? " lost\n" : " ");
+        if (gone.contains(id)) continue;
         const Image& i = *entry.image;
         text += print(i.chan()) + " " + std::to_string(int(i.repl()));
         for (Rect r : {i.r(), i.clip()})
             for (int n : {r.min.x, r.min.y, r.max.x, r.max.y}) text += " " + std::to_string(n);
-        for (const auto& [name, naming] : s.names->of(i)) text += " name " + name;
+        for (const auto& [name, naming] : s.shared->names.of(i)) text += " name " + name;
         text += " ascent " + std::to_string(entry.font.ascent);
         for (const Glyph& g : entry.font.glyphs)
             for (int n : {g.r.min.x, g.r.min.y, g.r.max.x, g.r.max.y, int(g.left), int(g.width)})
                 text += " " + std::to_string(n);
-        text += " " + std::string(reinterpret_cast<const char*>(i.at(i.r().min)), i.bytes()) + "\n";
+        text += i.layer() ? summary(i) : " pixels " + digest(i);
+        text += "\n";
     }
     return text;
 }
 
+std::string summary(const Engine& engine) { return summary(engine, lost(engine)); }
+
 // bytes_used differs where a lost image is stood for by a pixel.
 std::string without_use(std::string text) { return text.substr(text.find('\n')); }
 
+void expect_same(const Engine& a, const Engine& b, const std::set<std::uint32_t>& gone)
+{
+    EXPECT_EQ(without_use(summary(a, gone)), without_use(summary(b, gone)));
+}
+
 // Draws on a, and forwards what was valid to b as a mirror does.
-void draw_at_random(RandomProgram& program, Screen& a, Screen& b, int messages)
+void draw_at_random(RandomProgram& program, Desk& a, Desk& b, int messages)
 {
     for (int i = 0; i < messages; ++i) {
         a.ears.messages.clear();
         (void)a.write(program.next());
-        for (const std::string& m : a.ears.messages) ASSERT_TRUE(b.write(m)) << m[0];
+        for (const std::string& m : a.ears.messages) {
+            auto forwarded = b.write(m);
+            ASSERT_TRUE(forwarded) << m[0] << ": " << forwarded.error().text;
+        }
     }
 }
 
@@ -68,26 +113,35 @@ void draw_at_random(RandomProgram& program, Screen& a, Screen& b, int messages)
 TEST(Replay, MakesTheSamePixelsOnAnotherDisplayAndTheyStayTheSame)
 {
     Dice dice;
+    int windows = 0, covered = 0;
     for (int round = 0; round < 150; ++round) {
-        Screen first, second;
-        RandomProgram program(dice);
-        for (int i = 0; i < dice.between(0, 150); ++i) (void)first.write(program.next());
-        replay(*first.engine, [&](std::string_view m) {
+        Desk first, second;
+        RandomProgram program(dice, *first.engine);
+        for (int i = dice.between(0, 150); i > 0; --i) (void)first.write(program.next());
+        auto send = [&](std::string_view m) {
             auto result = second.write(m);
             ASSERT_TRUE(result) << m[0] << ": " << result.error().text << " seed " << dice.seed() << " round " << round;
             ASSERT_LE(m.size(), longest_message);
-        });
-        ASSERT_EQ(without_use(summary(*first.engine)), without_use(summary(*second.engine)))
-            << "seed " << dice.seed() << " round " << round;
+        };
+        replay(*first.engine, send);
+        for (const auto& [id, entry] : first.engine->state().images)
+            if (const Layer* layer = entry.image->layer()) ++windows, covered += layer->save && !layer->is_clear;
+        std::memcpy(second.window->at({0, 0}), first.window->at({0, 0}), first.window->bytes());
+        expect_same(*first.engine, *second.engine, lost(*first.engine));
+        auto gone = lost(*first.engine);
         draw_at_random(program, first, second, 100);
-        ASSERT_EQ(without_use(summary(*first.engine)), without_use(summary(*second.engine)))
-            << "seed " << dice.seed() << " round " << round;
+        std::erase_if(gone, [&](auto id) { return !first.engine->state().images.contains(id); });
+        gone.merge(lost(*first.engine));
+        expect_same(*first.engine, *second.engine, gone);
+        ASSERT_FALSE(testing::Test::HasFailure()) << "seed " << dice.seed() << " round " << round;
     }
+    EXPECT_GT(windows, 50);
+    EXPECT_GT(covered, 20);
 }
 
 TEST(Replay, KeepsAnImageThatOnlyItsNameHolds)
 {
-    Screen first, second;
+    Desk first, second;
     std::uint8_t one = 1;
     ASSERT_TRUE(first.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, 0x777777ff) + message('N', 3u, one, one, "x") +
                             message('n', 8u, one, "x") + message('n', 9u, one, "x") + message('f', 3u)));
@@ -98,7 +152,7 @@ TEST(Replay, KeepsAnImageThatOnlyItsNameHolds)
 
 TEST(Replay, KeepsTheOperatorOfTheNextMessage)
 {
-    Screen first, second;
+    Desk first, second;
     ASSERT_TRUE(first.write(message('O', std::uint8_t(Op::SinD))));
     replay(*first.engine, [&](std::string_view m) { ASSERT_TRUE(second.write(m)); });
     EXPECT_EQ(second.engine->state().op, Op::SinD);
@@ -107,7 +161,7 @@ TEST(Replay, KeepsTheOperatorOfTheNextMessage)
 // An image whose name means another now can only be freed, there as here.
 TEST(Replay, StandsInForALostImage)
 {
-    Screen first, second;
+    Desk first, second;
     std::uint8_t one = 1, zero = 0;
     ASSERT_TRUE(first.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, white) + message('N', 3u, one, one, "x") +
                             message('n', 8u, one, "x") + message('N', 3u, zero, one, "x")));
@@ -117,7 +171,7 @@ TEST(Replay, StandsInForALostImage)
 
 TEST(Replay, SendsAnIdZeroThatIsNotTheScreen)
 {
-    Screen first, second;
+    Desk first, second;
     ASSERT_TRUE(first.write(message('f', 0u) + allocate(0, Chan::k8, {{0, 0}, {4, 4}}, white)));
     replay(*first.engine, [&](std::string_view m) { ASSERT_TRUE(second.write(m)); });
     EXPECT_EQ(image(*second.engine, 0).chan(), Chan::k8);
@@ -155,18 +209,18 @@ TEST(Save, RestoresOnACopyOfTheArena)
     Dice dice;
     for (int round = 0; round < 150; ++round) {
         BlockArena arena;
-        auto names = std::make_shared<Names>();
-        Engine engine(arena, names);
+        auto shared = std::make_shared<Shared>();
+        Engine engine(arena, shared);
         Ears ears;
-        RandomProgram program(dice);
-        for (int i = 0; i < dice.between(0, 150); ++i) (void)engine.write(program.next(), ears);
+        RandomProgram program(dice, engine);
+        for (int i = dice.between(0, 150); i > 0; --i) (void)engine.write(program.next(), ears);
         (void)engine.write(message('q', std::uint8_t(1), "d"), ears);
         styx::Writer saved;
         engine.save(saved);
 
         BlockArena thawed_arena = arena;
         styx::Reader in{saved.out};
-        auto thawed = Engine::restore(in, thawed_arena, std::make_shared<Names>());
+        auto thawed = Engine::restore(in, thawed_arena, std::make_shared<Shared>());
         ASSERT_TRUE(thawed) << thawed.error().text << " seed " << dice.seed() << " round " << round;
         EXPECT_TRUE(in.ended());
         ASSERT_EQ(summary(engine), summary(**thawed)) << "seed " << dice.seed() << " round " << round;
@@ -183,22 +237,22 @@ TEST(Save, RestoresOnACopyOfTheArena)
 TEST(Save, TakesWindowsFromTheirOwner)
 {
     BlockArena arena;
-    auto names = std::make_shared<Names>();
+    auto shared = std::make_shared<Shared>();
     Shape shape{{{0, 0}, {8, 8}}, {{0, 0}, {8, 8}}, Chan::x8r8g8b8, Repl::no};
     auto window = *Image::allocate(arena, shape);
-    ASSERT_TRUE(names->add("window", window));
-    Engine engine(arena, names);
+    ASSERT_TRUE(shared->names.add("window", window));
+    Engine engine(arena, shared);
     Ears ears;
     ASSERT_TRUE(engine.write(message('n', 4u, std::uint8_t(6), "window") + allocate_color(5, white), ears));
     styx::Writer saved;
     engine.save(saved);
 
     BlockArena thawed_arena = arena;
-    auto thawed_names = std::make_shared<Names>();
+    auto thawed_shared = std::make_shared<Shared>();
     auto thawed_window = *Image::adopt(thawed_arena, shape, window->offset());
-    thawed_names->restore("window", names->of(*window).at("window"), thawed_window);
+    thawed_shared->names.restore("window", shared->names.of(*window).at("window"), thawed_window);
     styx::Reader in{saved.out};
-    auto thawed = Engine::restore(in, thawed_arena, thawed_names);
+    auto thawed = Engine::restore(in, thawed_arena, thawed_shared);
     ASSERT_TRUE(thawed) << thawed.error().text;
     EXPECT_EQ(&image(**thawed, 4), thawed_window.get());
     ASSERT_TRUE((*thawed)->write(message('d', 4u, 5u, 5u, shape.r, Point{}, Point{}), ears));
@@ -208,8 +262,8 @@ TEST(Save, TakesWindowsFromTheirOwner)
 TEST(Save, TwoConnectionsShareTheirImagesInAnyOrder)
 {
     BlockArena arena;
-    auto names = std::make_shared<Names>();
-    Engine maker(arena, names, {.number = 1}), user(arena, names, {.number = 2});
+    auto shared = std::make_shared<Shared>();
+    Engine maker(arena, shared, {.number = 1}), user(arena, shared, {.number = 2});
     Ears ears;
     ASSERT_TRUE(maker.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, white) +
                                 message('N', 3u, std::uint8_t(1), std::uint8_t(1), "x"),
@@ -220,10 +274,10 @@ TEST(Save, TwoConnectionsShareTheirImagesInAnyOrder)
     user.save(second);
 
     BlockArena thawed_arena = arena;
-    auto thawed_names = std::make_shared<Names>();
+    auto thawed_shared = std::make_shared<Shared>();
     styx::Reader in_second{second.out}, in_first{first.out};
-    auto thawed_user = Engine::restore(in_second, thawed_arena, thawed_names, {.number = 2});
-    auto thawed_maker = Engine::restore(in_first, thawed_arena, thawed_names, {.number = 1});
+    auto thawed_user = Engine::restore(in_second, thawed_arena, thawed_shared, {.number = 2});
+    auto thawed_maker = Engine::restore(in_first, thawed_arena, thawed_shared, {.number = 1});
     ASSERT_TRUE(thawed_user && thawed_maker);
     EXPECT_EQ(&image(**thawed_user, 8), &image(**thawed_maker, 3));
 }
@@ -232,7 +286,7 @@ TEST(Save, TwoConnectionsShareTheirImagesInAnyOrder)
 TEST(Save, SurvivesDamage)
 {
     BlockArena arena;
-    Engine engine(arena, std::make_shared<Names>());
+    Engine engine(arena, std::make_shared<Shared>());
     Ears ears;
     ASSERT_TRUE(engine.write(allocate(3, Chan::k8, {{0, 0}, {4, 4}}, white) + message('i', 3u, 2u, std::uint8_t(1)) +
                                  message('N', 3u, std::uint8_t(1), std::uint8_t(1), "x"),
@@ -243,13 +297,13 @@ TEST(Save, SurvivesDamage)
         BlockArena scratch = arena;
         std::string cut = saved.out.substr(0, i);
         styx::Reader in{cut};
-        EXPECT_EQ(Engine::restore(in, scratch, std::make_shared<Names>()).error().text, "this draw state is damaged")
+        EXPECT_EQ(Engine::restore(in, scratch, std::make_shared<Shared>()).error().text, "this draw state is damaged")
             << i;
         for (char flip : {'\x01', '\x80'}) {
             std::string changed = saved.out;
             changed[i] = char(changed[i] ^ flip);
             styx::Reader changed_in{changed};
-            (void)Engine::restore(changed_in, scratch, std::make_shared<Names>());
+            (void)Engine::restore(changed_in, scratch, std::make_shared<Shared>());
         }
     }
 }
@@ -261,7 +315,7 @@ TEST(Pixels, ArriveWholeWhateverTheirSize)
          {Rect{{0, 0}, {5000, 3}}, Rect{{-9000, -2}, {-20, 1}}, Rect{{3, 0}, {70, 900}}, Rect{{-5, 5}, {3, 6}}})
         for (Chan chan : {Chan::k1, Chan::k8, Chan::r8g8b8, Chan::x8r8g8b8}) {
             HeapArena arena;
-            Engine engine(arena, std::make_shared<Names>());
+            Engine engine(arena, std::make_shared<Shared>());
             Ears ears;
             auto from = *Image::allocate(arena, {r, r, chan, Repl::no});
             scribble(dice, *from);

@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
     Rect r{{0, 0}, {64, 48}};
     auto window = Image::allocate(arena, {r, r, Chan::x8r8g8b8, Repl::no});
     if (!window) std::abort();
-    Engine engine(arena, std::make_shared<Names>(), options);
+    Engine engine(arena, std::make_shared<Shared>(), options);
     Nobody nobody;
     if (!engine.bind_screen(*window)) std::abort();
     (void)engine.write({reinterpret_cast<const char*>(bytes), size}, nobody);
@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
 
     HeapArena other_arena(1 << 20);
     auto other_window = Image::allocate(other_arena, {r, r, Chan::x8r8g8b8, Repl::no});
-    Engine other(other_arena, std::make_shared<Names>(), options);
+    Engine other(other_arena, std::make_shared<Shared>(), options);
     if (!other_window || !other.bind_screen(*other_window)) std::abort();
     replay(engine, [&](std::string_view message) {
         if (!other.write(message, nobody)) std::abort();

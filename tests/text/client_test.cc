@@ -144,7 +144,7 @@ TEST(Wire, NoWriteIsLongerThanTheIounitAndOnlyTheLastShows)
 
 TEST(Client, AColourIsMadeOnceAndLetGoWhenManyAreKept)
 {
-    Screen screen({20, 20});
+    Monitor screen({20, 20});
     const auto& red = screen.display().color(0xff0000ff);
     EXPECT_EQ(&screen.display().color(0xff0000ff), &red);
     auto frame = [&](int first) {
@@ -199,8 +199,8 @@ TEST(Client, ALongLineOfPointsIsDrawnInParts)
 {
     std::vector<Point> points;
     for (int i = 0; i < 600; ++i) points.push_back({i % 2 ? 300 : 0, 3 * i});
-    Screen small({300, 1800}, 1024), large({300, 1800}, 20000);
-    for (Screen* s : {&small, &large}) {
+    Monitor small({300, 1800}, 1024), large({300, 1800}, 20000);
+    for (Monitor* s : {&small, &large}) {
         s->window().poly(points, 0, s->display().color(black));
         EXPECT_TRUE(s->display().flush());
     }
@@ -210,7 +210,7 @@ TEST(Client, ALongLineOfPointsIsDrawnInParts)
 
 TEST(Client, ABorderIsInsideOrOutsideItsRectangle)
 {
-    Screen screen({20, 20});
+    Monitor screen({20, 20});
     screen.window().border({{5, 5}, {10, 12}}, 2, screen.display().color(black));
     ASSERT_TRUE(screen.display().flush());
     EXPECT_EQ(screen.inked(), (Rect{{5, 5}, {10, 12}}));
@@ -223,7 +223,7 @@ TEST(Client, ABorderIsInsideOrOutsideItsRectangle)
 
 TEST(Client, AllocateGivesTheServersError)
 {
-    Screen screen({20, 20});
+    Monitor screen({20, 20});
     EXPECT_EQ(screen.display().allocate({{0, 0}, {0, 5}}, Chan::k8, client::Repl::no, black).error().text,
               "empty image");
     auto huge = screen.display().allocate({{0, 0}, {1 << 20, 1 << 20}}, Chan::k8, client::Repl::no, black);
@@ -236,7 +236,7 @@ TEST(Client, LoadPutsEachByteInItsPlace)
 {
     for (Chan chan : {Chan::k1, Chan::k2, Chan::k4, Chan::k8, Chan::r5g6b5, Chan::r8g8b8, Chan::a8r8g8b8})
         for (int x : {0, 3, -5, -9001, -20000}) {
-            Screen screen({4, 4}, 1024);
+            Monitor screen({4, 4}, 1024);
             Rect r{{x, -1}, {x + 9000, 1}}, part{{x + 1, -1}, {x + 8999, 1}};
             auto image = screen.display().allocate(r, chan, client::Repl::no, black);
             ASSERT_TRUE(image);
@@ -255,14 +255,14 @@ TEST(Client, LoadPutsEachByteInItsPlace)
 
 TEST(Client, LoadChecksWhatItIsGiven)
 {
-    Screen screen({4, 4});
+    Monitor screen({4, 4});
     EXPECT_EQ(screen.window().load({{0, 0}, {2, 2}}, "abc").error().text, "load of 3 bytes needs 16");
     EXPECT_EQ(screen.window().load({{0, 0}, {5, 2}}, "abc").error().text, "load is outside the image");
 }
 
 TEST(Client, TheWindowIsBoundByNameAndAgainAfterAResize)
 {
-    Screen screen({20, 20});
+    Monitor screen({20, 20});
     screen.new_window("noborder.1.1", {30, 40});
     auto& window = screen.display().window();
     ASSERT_TRUE(screen.display().bind_window("noborder.1.1", screen.read_info()));
@@ -289,7 +289,7 @@ TEST(Client, TheWindowIsBoundByNameAndAgainAfterAResize)
 
 TEST(Client, AClippedImageIsDrawnOnInsideOnly)
 {
-    Screen screen({20, 20});
+    Monitor screen({20, 20});
     screen.window().set_clip({{3, 4}, {8, 9}});
     screen.window().draw(screen.window().r(), screen.display().color(black));
     ASSERT_TRUE(screen.display().flush());

@@ -17,9 +17,9 @@ struct Text : testing::Test {
     Fonts fonts;
 
     // Draws on a screen of its own.
-    std::unique_ptr<Screen> drawn(std::string_view face, int size, std::string_view text, Point screen_size)
+    std::unique_ptr<Monitor> drawn(std::string_view face, int size, std::string_view text, Point screen_size)
     {
-        auto screen = std::make_unique<Screen>(screen_size);
+        auto screen = std::make_unique<Monitor>(screen_size);
         Font font = fonts.open(*screen, face, size);
         Point end = font.draw(screen->window(), baseline, screen->display().color(black), text);
         EXPECT_EQ(end, (baseline + Point{font.measure(text), 0}));
@@ -71,7 +71,7 @@ TEST_F(Text, DrawnPieceByPieceIsTheSame)
     for (std::string_view face : {"mono", "sans"}) {
         std::string_view text = "Pack my box, wörld \u0416\u05d0";
         auto whole = drawn(face, 15, text, {240, 30});
-        Screen pieces({240, 30});
+        Monitor pieces({240, 30});
         Font font = fonts.open(pieces, face, 15);
         Point pen = baseline;
         auto carets = font.clusters(text);
@@ -86,7 +86,7 @@ TEST_F(Text, DrawnPieceByPieceIsTheSame)
 
 TEST_F(Text, PlainMonospacedTextIsMeasuredWithoutAsking)
 {
-    Screen screen({300, 40});
+    Monitor screen({300, 40});
     Font font = fonts.open(screen, "mono", 14);
     fonts.asked.clear();
     EXPECT_EQ(font.measure("int main()"), 10 * font.advance());
@@ -101,7 +101,7 @@ TEST_F(Text, PlainMonospacedTextIsMeasuredWithoutAsking)
 
 TEST_F(Text, AGlyphGoesToTheDisplayOnceAndIsThenTwoBytes)
 {
-    Screen screen({300, 40});
+    Monitor screen({300, 40});
     Font font = fonts.open(screen, "mono", 14);
     const auto& ink = screen.display().color(black);
     font.draw(screen.window(), baseline, ink, "hello");
@@ -118,7 +118,7 @@ TEST_F(Text, AGlyphGoesToTheDisplayOnceAndIsThenTwoBytes)
 
 TEST_F(Text, ShapedTextIsAskedForOnce)
 {
-    Screen screen({300, 40});
+    Monitor screen({300, 40});
     Font font = fonts.open(screen, "sans", 14);
     fonts.asked.clear();
     int width = font.measure("wörld");
@@ -129,7 +129,7 @@ TEST_F(Text, ShapedTextIsAskedForOnce)
 
 TEST_F(Text, CaretsStandBetweenClustersAndRiseToTheRight)
 {
-    Screen screen({300, 40});
+    Monitor screen({300, 40});
     Font font = fonts.open(screen, "sans", 14);
     std::string_view text = "ae\u0301b\xff";
     auto carets = font.clusters(text);
@@ -147,7 +147,7 @@ TEST_F(Text, CaretsStandBetweenClustersAndRiseToTheRight)
 
 TEST_F(Text, CaretsOfHebrewGoLeft)
 {
-    Screen screen({300, 40});
+    Monitor screen({300, 40});
     Font font = fonts.open(screen, "sans", 14);
     auto carets = font.clusters("\u05d0\u05d1");
     ASSERT_EQ(carets.size(), 3u);
@@ -160,7 +160,7 @@ TEST_F(Text, LongTextIsDrawnInPartsThatFit)
 {
     std::string text;
     for (int i = 0; i < 3000; ++i) text += i % 7 ? "ö" : " ";
-    Screen screen({100, 30}, 1024);
+    Monitor screen({100, 30}, 1024);
     Font font = fonts.open(screen, "sans", 14);
     Point end = font.draw(screen.window(), baseline, screen.display().color(black), text);
     ASSERT_TRUE(screen.display().flush());
@@ -172,7 +172,7 @@ TEST_F(Text, LongTextIsDrawnInPartsThatFit)
 
 TEST_F(Text, TextWithoutSpacesIsCutBetweenRunes)
 {
-    Screen screen({100, 30});
+    Monitor screen({100, 30});
     Font font = fonts.open(screen, "mono", 14);
     std::string text = "a";
     for (int i = 0; i < 4000; ++i) text += "€";
@@ -186,8 +186,8 @@ TEST_F(Text, TextWithoutSpacesIsCutBetweenRunes)
 TEST_F(Text, AFullSheetDropsGlyphsButNeverPixels)
 {
     std::string_view words[] = {"abcdefgh", "ijklmnop", "qrstuvwx", "abqrijyz", "aibjckdl"};
-    Screen small({200, 120}), large({200, 120});
-    for (Screen* screen : {&small, &large}) {
+    Monitor small({200, 120}), large({200, 120});
+    for (Monitor* screen : {&small, &large}) {
         Font font = fonts.open(*screen, "mono", 14, screen == &small ? 5 : 2048);
         Point pen = baseline;
         for (std::string_view word : words) {
@@ -202,7 +202,7 @@ TEST_F(Text, AFullSheetDropsGlyphsButNeverPixels)
 
 TEST_F(Text, AGrowingSheetKeepsItsGlyphs)
 {
-    Screen screen({1200, 120}), fresh({1200, 120});
+    Monitor screen({1200, 120}), fresh({1200, 120});
     Font font = fonts.open(screen, "sans", 14);
     std::string many;
     for (int rune = 0xc0; rune < 0x240; ++rune) many += {char(0xc0 | rune >> 6), char(0x80 | (rune & 0x3f))};
@@ -224,7 +224,7 @@ TEST_F(Text, AGrowingSheetKeepsItsGlyphs)
 
 TEST_F(Text, LargeLettersAreDrawnThroughTheirOwnMask)
 {
-    Screen screen({900, 600});
+    Monitor screen({900, 600});
     Font font = fonts.open(screen, "sans", 512);
     Point end = font.draw(screen.window(), {20, 400}, screen.display().color(black), "Hg");
     ASSERT_TRUE(screen.display().flush());
@@ -239,7 +239,7 @@ TEST_F(Text, LargeLettersAreDrawnThroughTheirOwnMask)
 // The masks of a few large letters come in several answers.
 TEST_F(Text, ManyLargeLettersAreAllDrawn)
 {
-    Screen whole({2000, 600}), pieces({2000, 600});
+    Monitor whole({2000, 600}), pieces({2000, 600});
     std::string_view text = "AGHMW";
     Font font = fonts.open(whole, "sans", 512), other = fonts.open(pieces, "sans", 512);
     font.draw(whole.window(), {0, 500}, whole.display().color(black), text);
@@ -253,7 +253,7 @@ TEST_F(Text, ManyLargeLettersAreAllDrawn)
 
 TEST_F(Text, StaysInsideTheClip)
 {
-    Screen screen({120, 28});
+    Monitor screen({120, 28});
     Font font = fonts.open(screen, "mono", 14);
     const Rect clip{{10, 12}, {40, 18}};
     screen.window().set_clip(clip);
@@ -265,7 +265,7 @@ TEST_F(Text, StaysInsideTheClip)
 
 TEST_F(Text, AnAnswerThatCannotBeHadIsReported)
 {
-    Screen screen({120, 28});
+    Monitor screen({120, 28});
     Font font = fonts.open(screen, "sans", 14);
     auto broken = Font::open(
         screen.display(), [](std::string_view) { return fail("home is away"); }, "sans", 14);
@@ -288,7 +288,7 @@ TEST_F(Text, AnAnswerThatCannotBeHadIsReported)
 
 TEST_F(Text, OpeningSaysWhatIsWrong)
 {
-    Screen screen({10, 10});
+    Monitor screen({10, 10});
     auto error = [&](std::string_view name, int size) {
         return Font::open(screen.display(), fonts.ask(), name, size).error().text;
     };

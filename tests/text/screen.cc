@@ -25,7 +25,7 @@ text::Faces installed_faces()
     return std::move(*faces);
 }
 
-std::shared_ptr<Image> Screen::make(Point size)
+std::shared_ptr<Image> Monitor::make(Point size)
 {
     Rect r{{0, 0}, size};
     auto image = *Image::allocate(arena_, {r, r, Chan::x8r8g8b8, draw::Repl::no});
@@ -33,7 +33,7 @@ std::shared_ptr<Image> Screen::make(Point size)
     return image;
 }
 
-Screen::Screen(Point size, std::size_t iounit) : screen_(make(size)), engine_(std::make_unique<Engine>(arena_, names_))
+Monitor::Monitor(Point size, std::size_t iounit) : screen_(make(size)), engine_(std::make_unique<Engine>(arena_, shared_))
 {
     EXPECT_TRUE(engine_->bind_screen(screen_));
     auto write = [this](std::string_view messages) {
@@ -44,13 +44,13 @@ Screen::Screen(Point size, std::size_t iounit) : screen_(make(size)), engine_(st
     display_ = std::make_unique<client::Display>(write, *client::parse_info(*engine_->info()), iounit);
 }
 
-void Screen::new_window(std::string_view name, Point size)
+void Monitor::new_window(std::string_view name, Point size)
 {
     resized_ = make(size);
-    EXPECT_TRUE(names_->add(name, resized_));
+    EXPECT_TRUE(shared_->names.add(name, resized_));
 }
 
-Rect Screen::inked() const
+Rect Monitor::inked() const
 {
     Rect box;
     for (int y = 0; y < screen_->r().max.y; ++y)
@@ -59,7 +59,7 @@ Rect Screen::inked() const
     return box;
 }
 
-client::Font Fonts::open(Screen& screen, std::string_view name, int size, int most_slots)
+client::Font Fonts::open(Monitor& screen, std::string_view name, int size, int most_slots)
 {
     auto font = client::Font::open(screen.display(), ask(), name, size, text::Hinting::light, most_slots);
     EXPECT_TRUE(font) << font.error().text;
@@ -74,7 +74,7 @@ void expect_same(const Image& a, const Image& b)
             ASSERT_EQ(a.argb({x, y}), b.argb({x, y})) << "at " << x << "," << y;
 }
 
-void expect_golden(const Screen& screen, const std::string& name)
+void expect_golden(const Monitor& screen, const std::string& name)
 {
     std::string path = std::string(GOLDEN) + "/" + name + ".png";
     if (const char* update = std::getenv("UPDATE"); update && *update == '1') {

@@ -13,14 +13,14 @@
 // The fonts of the system, by the list in assets/.
 draw::text::Faces installed_faces();
 
-class Screen {
+class Monitor {
   public:
-    explicit Screen(draw::Point size, std::size_t iounit = 8000);
+    explicit Monitor(draw::Point size, std::size_t iounit = 8000);
 
     draw::client::Display& display() { return *display_; }
     draw::client::Image& window() { return display_->window(); }
     draw::Engine& engine() { return *engine_; }
-    draw::Names& names() { return *names_; }
+    draw::Names& names() { return shared_->names; }
     const draw::Image& pixels() const { return *screen_; }
     draw::client::ReadInfo read_info()
     {
@@ -40,7 +40,7 @@ class Screen {
     std::shared_ptr<draw::Image> make(draw::Point size);
 
     draw::HeapArena arena_;
-    std::shared_ptr<draw::Names> names_ = std::make_shared<draw::Names>();
+    std::shared_ptr<draw::Shared> shared_ = std::make_shared<draw::Shared>();
     std::shared_ptr<draw::Image> screen_, resized_;
     std::unique_ptr<draw::Engine> engine_;
     std::unique_ptr<draw::client::Display> display_;
@@ -59,10 +59,10 @@ struct Fonts {
             return service.answer(request);
         };
     }
-    draw::client::Font open(Screen&, std::string_view name, int size, int most_slots = 2048);
+    draw::client::Font open(Monitor&, std::string_view name, int size, int most_slots = 2048);
 };
 
 // Fails unless the screen is the picture golden/NAME.png; with UPDATE=1 in the environment it becomes that picture.
-void expect_golden(const Screen&, const std::string& name);
+void expect_golden(const Monitor&, const std::string& name);
 // Fails unless both hold the same pixels.
 void expect_same(const draw::Image&, const draw::Image&);
