@@ -32,4 +32,4 @@ set(CMAKE_C_FLAGS_INIT "${definitions}")
 set(CMAKE_CXX_FLAGS_INIT "${definitions}")
 # One file that needs nothing beside it.
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
-set(CMAKE_CROSSCOMPILING_EMULATOR /usr/lib/wine/wine64)
+set(CMAKE_CROSSCOMPILING_EMULATOR ${CMAKE_CURRENT_LIST_DIR}/run.sh)
