@@ -92,15 +92,26 @@ void paint_base(const Draw& d, const Clipped& c, Touched& touched)
     paint({base, base.clip(), c.r + by, within ? base : d.src, within ? c.sp + by : c.sp, d.mask, c.mp, d.op}, touched);
 }
 
-// src is a window: what stands for it is the base, or its save area once all of it is there.
+// Whether no window covers r, in the base's coordinates, as far as that is inside the base's clip.
+bool is_uncovered(const Image& window, Rect r)
+{
+    bool all = true;
+    each_part(window, intersection(r, window.layer()->screen->base().clip()), [&](Rect, Part where) { all &= where == Part::seen; });
+    return all;
+}
+
+// src is a window: what stands for it is the base, or its save area once all of it is there. Without one memlayer draws
+// nothing; here what only the edge of the base hides is left out, so that a program whose screen is larger than this one
+// sees all there is of it.
 void paint_from(const Draw& d, const Clipped& c, Touched& touched)
 {
     Layer& layer = *d.src.layer();
     Point by = delta(d.src);
-    if (layer.is_clear)
+    Rect from = Rect{c.sp, c.sp + (c.r.max - c.r.min)} + by;
+    if (layer.is_clear || (!layer.save && is_uncovered(d.src, from)))
         return paint({d.dst, d.clip, c.r, layer.screen->base(), c.sp + by, d.mask, c.mp, d.op}, touched);
     if (!layer.save) return;
-    hide(const_cast<Image&>(d.src), Rect{c.sp, c.sp + (c.r.max - c.r.min)} + by, touched);
+    hide(const_cast<Image&>(d.src), from, touched);
     paint({d.dst, d.clip, c.r, *layer.save, c.sp, d.mask, c.mp, d.op}, touched);
 }
 

@@ -41,7 +41,7 @@ constexpr Verb user_verbs[] = {
     {"9p", "ls|read|write|stat|create|rm|trace ADDRESS [PATH]", "use any file server from a script", styx::tool_9p},
 };
 constexpr Verb services[] = {
-    {"display", "[--headless WxH | --desktop]", "windows, drawing and input", winserver::display_main},
+    {"display", "[--headless WxH | --desktop | --bare WxH] [--listen ADDRESS]", "windows, drawing and input", winserver::display_main},
     {"session", "", "keeps the lives of programs", session::session_main},
     {"host", "[--root DIR]", "this machine's files", session::host_main},
     {"hold", "[--name N] [COMMAND …]", "one terminal, which outlives all else", session::hold_main},

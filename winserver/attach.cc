@@ -65,10 +65,20 @@ Result<WindowPtr> window_named(Attach& attach, const std::string& name, const st
     return w;
 }
 
+Result<> take_screen(Attach& attach, const std::string& aname)
+{
+    if (!aname.empty()) return fail("there is no desktop here, only the screen: attach to the empty name, not to " + aname);
+    attach.window = TRY(attach.desktop.whole_screen());
+    attach.has_window = true;
+    return {};
+}
+
 Result<> take_window(Attach& attach, const std::string& aname, const styx::Hello& hello)
 {
     auto words = styx::tokens(aname);
+    if (attach.capability == Capability::screen) return take_screen(attach, aname);
     if (words.empty() && attach.capability == Capability::desk) return {};
+    if (words.empty() && attach.capability == Capability::foreign) words = {"new"};
     if (words.empty()) return fail("attach to `new` to make a window");
     auto w = words[0] == "new" ? TRY(own_window(attach, std::span(words).subspan(1), hello))
                                : TRY(window_named(attach, words[0], hello));

@@ -3,7 +3,7 @@
 //   new [-r minx miny maxx maxy] [-s dx dy] [-hide] [-order N] [-current]
 //              makes a window, or adopts the one the life of this conversation has left behind
 //   N          window N (desk; an app if it is its life's)
-//   (empty)    no window: the desk's files (desk)
+//   (empty)    no window: the desk's files (desk); a window of its own (foreign); the whole screen (screen)
 #pragma once
 
 #include "winserver/window.h"
@@ -18,8 +18,10 @@ class Desktop;
 
 // It belongs to the connection, that is to the post it came in by, never to the aname.
 enum class Capability {
-    app,   // windows it made itself
-    desk,  // everything: launcher, settings, scripts
+    app,      // windows it made itself
+    desk,     // everything: launcher, settings, scripts
+    foreign,  // as app; it says no hello, and need not know how to ask for a window
+    screen,   // the screen itself as Plan 9's /dev has it, where no desktop manages it
 };
 
 struct Attach {

@@ -25,7 +25,7 @@ constexpr char usual_hint[] = "Nothing is open. In a terminal: ninth open note F
 Desktop::Desktop(styx::Loop& loop, Host& host, DesktopSettings settings)
     : loop_(loop), host_(host), settings_(std::move(settings))
 {
-    for (auto capability : {Capability::app, Capability::desk}) {
+    for (auto capability : {Capability::app, Capability::desk, Capability::foreign, Capability::screen}) {
         auto& server = servers_[capability];
         server.attach = [this, capability](styx::AttachRequest r) { answer_attach(*this, capability, std::move(r)); };
         server.trace = settings_.trace;
@@ -93,7 +93,7 @@ Result<WindowPtr> Desktop::open(const NewWindow& wanted, const std::string& life
     if (wanted.size) DO(check({{0, 0}, *wanted.size}));
     auto r = wanted.place ? *wanted.place : cascade(wanted.size.value_or(usual_size));
     DO(check(r));
-    r = within_reach(r);
+    if (!wanted.is_screen) r = within_reach(r);
     auto picture = TRY(Picture::make(loop_, arena_, last_id_ + 1, r.max - r.min, compositor_->theme.paper));
     auto w = std::make_shared<Window>(++last_id_, std::move(picture), first_seq());
     w->life = life;
@@ -112,6 +112,16 @@ Result<WindowPtr> Desktop::open(const NewWindow& wanted, const std::string& life
     if (w->is_visible && (wanted.is_current || !wanted.order)) focus(w.get());
     w->announce();
     return w;
+}
+
+Result<WindowPtr> Desktop::whole_screen()
+{
+    if (whole_screen_) return whole_screen_;
+    NewWindow wanted;
+    wanted.place = draw::Rect{{0, 0}, compositor_->size()};
+    wanted.is_screen = true;
+    whole_screen_ = TRY(open(wanted, "-", 0));
+    return whole_screen_;
 }
 
 WindowPtr Desktop::left_behind(const std::string& life, std::uint64_t generation) const

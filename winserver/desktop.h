@@ -39,6 +39,8 @@ class Desktop {
 
     // Windows. Errors: `window too small`, `bad rectangle`, `image memory allocation failed`.
     Result<WindowPtr> open(const NewWindow&, const std::string& life, std::uint64_t generation);
+    // A window that is all of the screen, for programs that know of no desktop (Capability::screen); made once.
+    Result<WindowPtr> whole_screen();
     WindowPtr left_behind(const std::string& life, std::uint64_t generation) const;  // null if there is none
     void adopt(Window&, std::uint64_t generation);
     Result<> place(Window&, draw::Rect client);  // moved, if it must be, so that its title can be taken hold of
@@ -104,6 +106,7 @@ class Desktop {
     std::unique_ptr<Compositor> compositor_;
     Pointer pointer_{*this};
     std::weak_ptr<Window> current_;
+    WindowPtr whole_screen_;
     bool keys_are_down_ = false;  // the current window has been told of some
     int last_id_ = 0, cascaded_ = 0;
     std::vector<const Attach*> attaches_;

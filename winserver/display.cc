@@ -22,7 +22,8 @@ constexpr draw::Point usual_size{1280, 800};
 constexpr int smallest = 100;
 
 struct Options {
-    std::optional<draw::Point> headless;
+    std::optional<draw::Point> headless, bare;
+    std::string listen;  // address; empty: only the posts
     bool shows_trace = false, wants_help = false;
     std::string state;  // directory; empty: the one of styx::Places
 };
@@ -36,15 +37,27 @@ Result<draw::Point> parse_size(std::string_view word)
     return draw::Point{*dx, *dy};
 }
 
+// Whoever can connect may draw and read keys.
+Result<std::string> loopback(std::string_view address)
+{
+    for (std::string_view prefix : {"tcp!127.", "tcp!localhost!", "tcp!::1!"})
+        if (address.starts_with(prefix)) return std::string(address);
+    return fail("--listen is for this machine only: " + std::string(address) + " (want tcp!127.0.0.1!PORT)");
+}
+
 Result<Options> parse(std::span<const std::string_view> arguments)
 {
     Options o;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         auto word = arguments[i];
-        bool has_value = word == "--headless" || word == "--state";
+        bool has_value = word == "--headless" || word == "--bare" || word == "--listen" || word == "--state";
         if (has_value && i + 1 == arguments.size()) return fail(std::string(word) + " wants a value");
         if (word == "--headless")
             o.headless = TRY(parse_size(arguments[++i]));
+        else if (word == "--bare")
+            o.bare = TRY(parse_size(arguments[++i]));
+        else if (word == "--listen")
+            o.listen = TRY(loopback(arguments[++i]));
         else if (word == "--state")
             o.state = arguments[++i];
         else if (word == "-D")
@@ -54,12 +67,16 @@ Result<Options> parse(std::span<const std::string_view> arguments)
         else if (word != "--desktop")
             return fail("no option " + std::string(word));
     }
+    if (o.bare && o.listen.empty()) return fail("--bare wants --listen ADDRESS: there is nobody else to show anything");
     return o;
 }
 
-constexpr char usage[] = "usage: ninth display [--desktop | --headless DXxDY] [-D] [--state DIR]\n\n"
+constexpr char usage[] = "usage: ninth display [--desktop | --headless DXxDY] [--listen ADDRESS] [-D] [--state DIR]\n"
+                         "       ninth display --bare DXxDY --listen ADDRESS [-D]\n\n"
                          "  --desktop          one window on this desktop, which holds all (the default)\n"
                          "  --headless DXxDY   no window: seen through the `screen` file\n"
+                         "  --bare DXxDY       no window and no desktop: who attaches has the screen itself, as in Plan 9's /dev\n"
+                         "  --listen ADDRESS   answers plain 9P2000 there, too: tcp!127.0.0.1!PORT; prints the address\n"
                          "  -D                 prints every conversation on standard error\n"
                          "  --state DIR        where the size of the window is remembered\n";
 
@@ -83,19 +100,31 @@ class Remembered {
 // The desktop and its posts, on the thread that made them.
 class Service {
   public:
+    struct Answers {
+        std::string address;
+        Capability capability;
+    };
+    // The app post first: who finds the other one finds both.
+    static std::vector<Answers> addresses(const styx::Places& places, const std::string& listen)
+    {
+        std::vector<Answers> all{{places.post("display-app"), Capability::app}, {places.display, Capability::desk}};
+        if (!listen.empty()) all.push_back({listen, Capability::foreign});
+        return all;
+    }
     static Result<std::unique_ptr<Service>> start(styx::Loop& loop, Host& host, DesktopSettings settings,
-                                                  const styx::Places& places)
+                                                  const std::vector<Answers>& all)
     {
         auto s = std::make_unique<Service>();
         s->desktop = TRY(Desktop::make(loop, host, std::move(settings)));
-        auto listen = [&](const std::string& address, Capability capability) {
-            return loop.listen(address, [desktop = s->desktop.get(), capability](auto channel) {
+        for (auto& [address, capability] : all)
+            s->listeners_.push_back(TRY(loop.listen(address, [desktop = s->desktop.get(), capability](auto channel) {
                 desktop->serve(std::move(channel), capability);
-            });
-        };
-        // The app post first: who finds the other one finds both.
-        s->listeners_.push_back(TRY(listen(places.post("display-app"), Capability::app)));
-        s->listeners_.push_back(TRY(listen(places.display, Capability::desk)));
+            })));
+        // Who asked for port 0 learns which it is.
+        if (all.back().capability != Capability::desk) {
+            std::printf("%s\n", s->listeners_.back()->address().c_str());
+            std::fflush(stdout);
+        }
         s->desktop->exit_asked = [&loop] { loop.stop(); };
         return s;
     }
@@ -105,20 +134,20 @@ class Service {
     std::vector<std::unique_ptr<styx::Listener>> listeners_;
 };
 
-Result<> run_headless(const DesktopSettings& settings, const styx::Places& places)
+Result<> run_headless(const DesktopSettings& settings, const std::vector<Service::Answers>& addresses)
 {
     styx::Loop loop;
     HeadlessHost host;
-    auto service = TRY(Service::start(loop, host, settings, places));
+    auto service = TRY(Service::start(loop, host, settings, addresses));
     loop.run();
     return {};
 }
 
 // The desktop's thread. `started` is told how it went.
-void serve(styx::Loop& loop, SdlHost& host, const DesktopSettings& settings, const styx::Places& places,
-           const std::string& state, std::promise<Result<>>& started)
+void serve(styx::Loop& loop, SdlHost& host, const DesktopSettings& settings,
+           const std::vector<Service::Answers>& addresses, const std::string& state, std::promise<Result<>>& started)
 {
-    auto service = Service::start(loop, host, settings, places);
+    auto service = Service::start(loop, host, settings, addresses);
     if (!service) return started.set_value(fail(service.error()));
     Remembered remembered(state);
     auto& desktop = *(*service)->desktop;
@@ -130,7 +159,7 @@ void serve(styx::Loop& loop, SdlHost& host, const DesktopSettings& settings, con
     host.quit();
 }
 
-Result<> run_desktop(DesktopSettings settings, const styx::Places& places, const std::string& state)
+Result<> run_desktop(DesktopSettings settings, const std::vector<Service::Answers>& addresses, const std::string& state)
 {
     auto host = TRY(SdlHost::open(Remembered(state).size(), "Ninth"));
     styx::Loop loop;
@@ -138,7 +167,7 @@ Result<> run_desktop(DesktopSettings settings, const styx::Places& places, const
     settings.size = host->surface().size;
     settings.scale = host->surface().scale;
     std::promise<Result<>> started;
-    std::thread thread([&] { serve(loop, *host, settings, places, state, started); });
+    std::thread thread([&] { serve(loop, *host, settings, addresses, state, started); });
     auto result = started.get_future().get();
     if (result) host->run();
     loop.stop();
@@ -148,17 +177,22 @@ Result<> run_desktop(DesktopSettings settings, const styx::Places& places, const
 
 Result<> run(const Options& options)
 {
-    auto places = TRY(styx::Places::find());
-    auto state = options.state.empty() ? places.state : options.state;
     DesktopSettings settings;
     settings.assets = styx::installed("NINTH_ASSETS", "assets", NINTH_ASSETS);
     if (options.shows_trace) settings.trace = styx::trace_to(stderr);
+    if (options.bare) {
+        settings.size = *options.bare;
+        return run_headless(settings, {{options.listen, Capability::screen}});
+    }
+    auto places = TRY(styx::Places::find());
+    auto addresses = Service::addresses(places, options.listen);
+    auto state = options.state.empty() ? places.state : options.state;
     if (options.headless) {
         settings.size = *options.headless;
-        return run_headless(settings, places);
+        return run_headless(settings, addresses);
     }
     DO(styx::own_directory(state));
-    return run_desktop(std::move(settings), places, state);
+    return run_desktop(std::move(settings), addresses, state);
 }
 
 }  // namespace

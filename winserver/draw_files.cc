@@ -22,6 +22,7 @@ class Connection : public draw::Watcher {
           engine_(attach.desktop.arena(), w.picture->shared(), options(number, attach.desktop))
     {
     }
+    ~Connection() override { engine_.close(*this); }
     Result<> bind(Window& w)
     {
         if (engine_.state().screen == w.picture->image()) return {};
@@ -38,7 +39,23 @@ class Connection : public draw::Watcher {
     }
     int number() const { return number_; }
     draw::Engine& engine() { return engine_; }
-    std::vector<styx::ReadRequest> refresh_readers;  // backing store is ours: nothing is ever to be drawn again
+    // Answers who waits to hear what is to be drawn again, if there is something.
+    void read_refresh(styx::ReadRequest r)
+    {
+        readers_.push_back(std::move(r));
+        tell_refresh();
+    }
+    void tell_refresh()
+    {
+        std::erase_if(readers_, [](auto& waiting) { return waiting.flushed(); });
+        while (!readers_.empty() && engine_.wants_refresh()) {
+            auto text = engine_.refresh(readers_.front().count);
+            if (text.empty()) readers_.front().fail("read is too short");
+            else readers_.front().reply(text);
+            readers_.erase(readers_.begin());
+        }
+    }
+    std::function<void()> wrote;  // windows of other connections may have come to light
 
   private:
     static draw::Options options(int number, Desktop& desktop)
@@ -51,6 +68,7 @@ class Connection : public draw::Watcher {
     int number_;
     std::weak_ptr<Window> window_;
     draw::Engine engine_;
+    std::vector<styx::ReadRequest> readers_;
 };
 
 using ConnectionPtr = std::shared_ptr<Connection>;
@@ -95,7 +113,9 @@ void write_data(Attach& attach, styx::WriteRequest w)
     auto& connection = of(w.open);
     // An image that came with a resize is what the next 'J' binds.
     if (auto bound = connection.bind(**window); !bound) return w.fail(bound.error());
-    if (auto done = connection.engine().write(w.data, connection); !done) return w.fail(done.error());
+    auto done = connection.engine().write(w.data, connection);
+    connection.wrote();
+    if (!done) return w.fail(done.error());
     w.done();
 }
 
@@ -113,12 +133,7 @@ void read_colormap(Attach&, styx::ReadRequest r)
 // Every image has its true colours: there is no map to change.
 void write_colormap(Attach&, styx::WriteRequest w) { w.done(); }
 
-void read_refresh(Attach&, styx::ReadRequest r)
-{
-    auto& readers = of(r.open).refresh_readers;
-    std::erase_if(readers, [](auto& waiting) { return waiting.flushed(); });
-    readers.push_back(std::move(r));
-}
+void read_refresh(Attach&, styx::ReadRequest r) { of(r.open).read_refresh(std::move(r)); }
 
 struct Row {
     std::string_view name;
@@ -176,8 +191,17 @@ class DrawDirectory : public styx::Node {
         if (connections_.size() >= most_connections) return fail("too many draw connections");
         auto c = std::make_shared<Connection>(++last_, *attach_, *window, attach_->window);
         DO(c->bind(*window));
+        c->wrote = [weak = weak_from_this()] {
+            if (auto self = std::static_pointer_cast<DrawDirectory>(weak.lock())) self->tell_refresh();
+        };
         connections_.push_back(c);
         return c;
+    }
+
+    void tell_refresh()
+    {
+        for (auto& weak : connections_)
+            if (auto c = weak.lock()) c->tell_refresh();
     }
 
   private:

@@ -11,30 +11,30 @@ namespace winserver {
 namespace {
 
 constexpr auto app = Capability::app, desk = Capability::desk;
-constexpr unsigned everywhere = in_window | in_desk;
+constexpr unsigned everywhere = in_window | in_desk, in_either = in_window | in_screen;
 
 // clang-format off
 constexpr FileRow table[] = {
-    {"draw",    styx::DMDIR | 0555, in_window, app, nullptr, nullptr, nullptr, draw_directory, "draw(3): new, and a directory for each connection; image 0 is the window"},
+    {"draw",    styx::DMDIR | 0555, in_either, app, nullptr, nullptr, nullptr, draw_directory, "draw(3): new, and a directory for each connection; image 0 is the window"},
     {"winname", 0444, in_window,           app, read_winname, nullptr,       nullptr,    nullptr, "name of the window's image: noborder.<id>.<n>"},
     {"winid",   0444, in_window | in_wsys, app, read_winid,   nullptr,       nullptr,    nullptr, "number of the window, %11d and a blank"},
-    {"mouse",   0600, in_window,           app, read_mouse,   write_mouse,   open_mouse, nullptr, "blocks for an event: m or r (resized), x, y, buttons, msec: 49 bytes; written `m x y` moves the pointer"},
-    {"cursor",  0600, in_window,           app, read_cursor,  write_cursor,  nullptr,    nullptr, "offset[2*4] clear[32] set[32]; empty is the arrow"},
-    {"kbd",     0400, in_window,           app, read_kbd,     nullptr,       open_kbd,   nullptr, "blocks for a message of keys, c k K and runes and a NUL; while it is open cons is quiet"},
-    {"cons",    0600, in_window,           app, read_cons,    write_cons,    nullptr,    nullptr, "blocks for typed text; what is written is dropped"},
-    {"consctl", 0200, in_window,           app, nullptr,      write_consctl, nullptr,    nullptr, "rawon rawoff holdon holdoff: cons is always raw"},
+    {"mouse",   0600, in_either,           app, read_mouse,   write_mouse,   open_mouse, nullptr, "blocks for an event: m or r (resized), x, y, buttons, msec: 49 bytes; written `m x y` moves the pointer"},
+    {"cursor",  0600, in_either,           app, read_cursor,  write_cursor,  nullptr,    nullptr, "offset[2*4] clear[32] set[32]; empty is the arrow"},
+    {"kbd",     0400, in_either,           app, read_kbd,     nullptr,       open_kbd,   nullptr, "blocks for a message of keys, c k K and runes and a NUL; while it is open cons is quiet"},
+    {"cons",    0600, in_either,           app, read_cons,    write_cons,    nullptr,    nullptr, "blocks for typed text; what is written is dropped"},
+    {"consctl", 0200, in_either,           app, nullptr,      write_consctl, nullptr,    nullptr, "rawon rawoff holdon holdoff: cons is always raw"},
     {"input",   0600, in_window,           app, read_input,   write_input,   nullptr,    nullptr, "keys, mouse, size and place as one stream of numbered lines; written from SEQ, durable SEQ, frame"},
     {"label",   0600, in_window | in_wsys, app, read_label,   write_label,   nullptr,    nullptr, "what stands in the title bar"},
     {"wctl",    0600, in_window | in_wsys, app, read_wctl,    write_wctl,    open_wctl,  nullptr, "place and state, 72 bytes, then blocks for a change; verbs move resize top bottom current hide unhide delete"},
     {"window",  0400, in_window | in_wsys, app, read_snapshot, nullptr,      open_window, nullptr, "the window's pixels as they are shown: image(6)"},
     {"life",    0400, in_window | in_wsys, app, read_life,    nullptr,       nullptr,    nullptr, "whose window: a life, or -"},
-    {"screen",  0400, everywhere,          app, read_snapshot, nullptr,      open_screen, nullptr, "the whole screen; an app sees its own window: image(6)"},
-    {"snarf",   0600, everywhere,          app, read_snarf,   write_snarf,   open_snarf, nullptr, "what was cut or copied last; what is written counts at the close"},
-    {"scale",   0400, everywhere,          app, read_scale,   nullptr,       nullptr,    nullptr, "pixels a point, and dots an inch"},
+    {"screen",  0400, everywhere | in_screen,          app, read_snapshot, nullptr,      open_screen, nullptr, "the whole screen; an app sees its own window: image(6)"},
+    {"snarf",   0600, everywhere | in_screen,          app, read_snarf,   write_snarf,   open_snarf, nullptr, "what was cut or copied last; what is written counts at the close"},
+    {"scale",   0400, everywhere | in_screen,          app, read_scale,   nullptr,       nullptr,    nullptr, "pixels a point, and dots an inch"},
     {"theme",   0600, everywhere,          app, read_theme,   write_theme,   nullptr,    nullptr, "colours and sizes, a name and a value a line; only the desk may write"},
     {"wsys",    styx::DMDIR | 0555, in_desk, desk, nullptr, nullptr, nullptr, wsys_directory, "a directory for each window: wctl label window winid life"},
-    {"kbdin",   0200, in_desk, desk, nullptr,     write_kbdin,   nullptr, nullptr, "text to be typed in the current window; answered when its program has read it, or after 5 s"},
-    {"mousein", 0200, in_desk, desk, nullptr,     write_mousein, nullptr, nullptr, "lines `m x y buttons`, screen coordinates, as if a hand did it"},
+    {"kbdin",   0200, in_desk | in_screen, desk, nullptr,     write_kbdin,   nullptr, nullptr, "text to be typed in the current window; answered when its program has read it, or after 5 s"},
+    {"mousein", 0200, in_desk | in_screen, desk, nullptr,     write_mousein, nullptr, nullptr, "lines `m x y buttons`, screen coordinates, as if a hand did it"},
     {"events",  0400, in_desk, desk, read_events, nullptr,       nullptr, nullptr, "blocks for a line: close ID LIFE, current ID LIFE; kept until read"},
     {"ctl",     0600, in_desk, desk, read_ctl,    write_ctl,     nullptr, nullptr, "exit, hint TEXT, forget LIFE…, resize DX DY; read, it lists the verbs"},
     {"status",  0400, in_desk, desk, read_status, nullptr,       nullptr, nullptr, "size, scale, connections, and a line for each window from the bottom"},
@@ -63,7 +63,8 @@ std::shared_ptr<styx::Directory> make(const std::string& name, const std::shared
 {
     auto d = styx::dir(name);
     for (auto& row : table) {
-        if (!(row.where & where) || (row.needs == desk && attach->capability != desk)) continue;
+        bool may = row.needs == app || attach->capability == desk || (row.where & where & in_screen);
+        if (!(row.where & where) || !may) continue;
         d->add(row.directory ? row.directory(attach)
                              : styx::file(std::string(row.name), row.mode, handler(attach, row.read),
                                           handler(attach, row.write), handler(attach, row.open)));
@@ -109,8 +110,18 @@ std::span<const FileRow> file_table() { return table; }
 
 styx::NodePtr wsys_directory(const std::shared_ptr<Attach>& attach) { return std::make_shared<Wsys>(attach); }
 
+// Programs of Plan 9 look for their devices under dev.
+styx::NodePtr bare_root(const std::shared_ptr<Attach>& attach)
+{
+    auto root = make("/", attach, in_screen);
+    root->add(styx::dir("dev", root->children()));
+    root->root(0);
+    return root;
+}
+
 styx::NodePtr root_of(const std::shared_ptr<Attach>& attach)
 {
+    if (attach->capability == Capability::screen) return bare_root(attach);
     unsigned where = 0;
     if (attach->has_window) where |= in_window;
     if (attach->capability == desk) where |= in_desk;

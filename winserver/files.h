@@ -21,6 +21,7 @@ enum Place : unsigned {
     in_window = 1,  // the root of an attach that has a window
     in_wsys = 2,    // wsys/<id>
     in_desk = 4,    // the root of an attach with the desk capability
+    in_screen = 8,  // the root of an attach to the bare screen, and its dev
 };
 
 struct FileRow {

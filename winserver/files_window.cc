@@ -111,7 +111,8 @@ void open_window(Here h, styx::OpenRequest r)
 
 void open_screen(Here h, styx::OpenRequest r)
 {
-    if (h.attach.capability == Capability::app) return open_window(h, std::move(r));
+    if (h.attach.capability == Capability::app || h.attach.capability == Capability::foreign)
+        return open_window(h, std::move(r));
     h.desktop.compositor().frame();
     r.reply(std::make_unique<Snapshot>(image_text(h.desktop.compositor().screen())));
 }

@@ -130,7 +130,7 @@ Result<> run_line(Desktop& desktop, Window& w, Capability capability, std::strin
     if (words.empty()) return {};
     auto verb = std::ranges::find(verbs, std::string_view(words[0]), &WctlVerb::name);
     if (verb == std::end(verbs)) return fail(std::string(styx::err::no_ctl) + ": " + words[0]);
-    if (verb->wants_input && capability == Capability::app && !has_just_been_used(desktop, w))
+    if (verb->wants_input && capability != Capability::desk && !has_just_been_used(desktop, w))
         return fail("only a window that has just been used may do that: " + words[0]);
     auto arguments = std::span<const std::string>(words).subspan(1);
     if (verb->arguments.empty() && !arguments.empty()) return fail("unknown option " + arguments[0]);

@@ -24,6 +24,7 @@ struct NewWindow {
     std::optional<draw::Point> size;    // -s dx dy
     std::optional<std::int64_t> order;  // where in the stack; else on top and current
     bool is_hidden = false, is_current = false;
+    bool is_screen = false;  // it lies where it is told to, without a title that can be taken hold of
 };
 // words after `new`. Errors: `unknown option X`, `-r wants 4 numbers`, `not a number: X`.
 Result<NewWindow> parse_new(std::span<const std::string> words);

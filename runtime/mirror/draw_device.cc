@@ -10,6 +10,17 @@ bool Drawing::draws_on(const draw::Image& window, std::uint32_t id) const
     return i != engine->state().images.end() && i->second.image.get() == &window;
 }
 
+void Drawing::tell_refresh()
+{
+    std::erase_if(refresh_readers, [](auto& waiting) { return waiting.flushed(); });
+    while (!refresh_readers.empty() && engine->wants_refresh()) {
+        auto text = engine->refresh(refresh_readers.front().count);
+        if (text.empty()) refresh_readers.front().fail("read is too short");
+        else refresh_readers.front().reply(text);
+        refresh_readers.erase(refresh_readers.begin());
+    }
+}
+
 // Tells the listener each message with the damage that came just before it.
 class DrawDevice::ListenerWatch : public draw::Watcher {
   public:
@@ -86,11 +97,15 @@ void DrawDevice::add_files(Drawing& d)
         if (bytes) r.reply(*bytes);
         else r.fail(bytes.error());
     };
+    auto refresh = [this, n](ReadRequest r) {
+        drawings_.at(n).refresh_readers.push_back(std::move(r));
+        drawings_.at(n).tell_refresh();
+    };
     directory_->add(dir(std::to_string(n), {
         file("ctl", 0600, info, select, open),
         file("data", 0600, answer, [this, n](WriteRequest w) { write_data(n, std::move(w)); }, open),
         file("colormap", 0400, [](ReadRequest r) { r.reply(""); }, {}, open),
-        file("refresh", 0400, [](ReadRequest) {}, {}, open),
+        file("refresh", 0400, refresh, {}, open),
     }));
 }
 
@@ -125,6 +140,7 @@ void DrawDevice::write_data(int number, styx::WriteRequest w)
     ListenerWatch watch(listener_, d);
     auto done = d.engine->write(w.data, watch);
     listener_.wrote(d);
+    for (auto& [other, drawing] : drawings_) drawing.tell_refresh();
     if (done) w.done();
     else w.fail(done.error());
 }

@@ -17,6 +17,8 @@ struct Drawing {
     int number = 0;
     std::unique_ptr<draw::Engine> engine;
     int opens = 0;                // files of it that are open now
+    std::vector<styx::ReadRequest> refresh_readers;  // who waits to hear what is to be drawn again
+    void tell_refresh();
     bool draws_on(const draw::Image& window, std::uint32_t id) const;
 };
 
