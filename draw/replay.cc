@@ -152,7 +152,6 @@ class Rebuild {
             if (i != state_.screens.lower_bound(i->first)) send_join(*i->second, send_);
         for (const Screen* screen : held_screens_) send_id('F', screen->id(), send_);
         for (std::uint32_t id : held_) send_id('f', id, send_);
-        operation();
     }
 
   private:
@@ -353,13 +352,6 @@ class Rebuild {
         return hold();
     }
 
-    void operation()
-    {
-        if (state_.op == Op::SoverD) return;
-        Message m('O');
-        m.u8(std::uint8_t(state_.op));
-        send_(m.out);
-    }
 
     const State& state_;
     const Send& send_;
@@ -373,17 +365,62 @@ class Rebuild {
 
 }  // namespace
 
-void replay(const Engine& engine, const Send& send) { Rebuild(engine.state(), send).run(); }
+void replay(const Engine& engine, const Send& send)
+{
+    Rebuild(engine.state(), send).run();
+    if (engine.state().op != Op::SoverD) send(operator_message(engine));
+}
 
-bool send_screen_pixels(const Engine& engine, Rect r, const Send& send)
+namespace {
+
+// Ids of the connection that may be drawn on by.
+const Image* current(const State& state, const Entry& entry)
+{
+    return state.is_current(*entry.image, entry.name, entry.version) ? entry.image.get() : nullptr;
+}
+
+// Whether screens or windows of the connection hold it without an id.
+bool is_held(const State& state, const Image* image)
+{
+    std::set<const Screen*> seen;
+    auto holds = [&](auto& self, const Screen& screen) -> bool {
+        if (!seen.insert(&screen).second) return false;
+        for (const Image* i : {&screen.base(), &screen.fill()})
+            if (i == image || (i->layer() && self(self, *i->layer()->screen))) return true;
+        return std::ranges::find(screen.windows(), image) != screen.windows().end();
+    };
+    for (const auto& [id, screen] : state.screens)
+        if (holds(holds, *screen)) return true;
+    for (const auto& [id, entry] : state.images)
+        if (entry.image->layer() && holds(holds, *entry.image->layer()->screen)) return true;
+    return false;
+}
+
+}  // namespace
+
+bool send_contents(const Engine& engine, const Image* image, Rect r, const Send& send)
 {
     const State& state = engine.state();
     for (const auto& [id, entry] : state.images) {
-        if (!state.screen || entry.image != state.screen || !state.is_current(*entry.image, entry.name, entry.version)) continue;
-        send_pixels(*state.screen, id, intersection(r, state.screen->r()), send);
+        if (!image || current(state, entry) != image) continue;
+        send_pixels(*image, id, intersection(r, image->r()), send);
         return true;
     }
+    return !is_held(state, image);
+}
+
+bool is_window(const Engine& engine, const Image* image)
+{
+    for (const auto& [id, entry] : engine.state().images)
+        if (entry.image.get() == image) return image->layer() != nullptr;
     return false;
+}
+
+std::string operator_message(const Engine& engine)
+{
+    Message m('O');
+    m.u8(std::uint8_t(engine.state().op));
+    return m.out;
 }
 
 }  // namespace draw

@@ -20,10 +20,16 @@ using Send = std::function<void(std::string_view message)>;
 // has come to mean another gets a pixel to stand for it, so that its id can still be freed.
 void replay(const Engine&, const Send&);
 
-// Sends the pixels of r of what the screen is bound to, by an id that stands for it, if there is one.
-bool send_screen_pixels(const Engine&, Rect r, const Send&);
+// What brings pixels up to date over there that are inside r of an image of this engine, by an id that stands for it: of a
+// window, what it holds. False if no id does; an image that has gone needs nothing. The image is not looked at unless it
+// is one of the engine's.
+bool send_contents(const Engine&, const Image*, Rect r, const Send&);
+bool is_window(const Engine&, const Image*);
+// 'O' with the operator of the next drawing message.
+std::string operator_message(const Engine&);
 
-// Sends the pixels of r, which the image contains, as 'y' or 'Y' messages to id, whichever is shorter.
+// Sends the pixels of r, which the image contains, as 'y' or 'Y' messages to id, whichever is shorter; of a window, what it
+// holds.
 void send_pixels(const Image&, std::uint32_t id, Rect r, const Send&);
 // The same as one string.
 std::string pixels_message(const Image&, std::uint32_t id, Rect r);

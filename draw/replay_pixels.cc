@@ -1,6 +1,7 @@
 #include "draw/replay.h"
 
 #include "draw/compress.h"
+#include "draw/layer.h"
 #include "draw/replay_message.h"
 
 namespace draw {
@@ -40,14 +41,23 @@ int send_piece(std::uint32_t id, Rect r, std::string_view rows, std::size_t row_
     return n;
 }
 
-void send_strip(const Image& image, std::uint32_t id, Rect r, const Send& send)
+// The strips of r, which are narrow enough; they begin where a byte does, whatever the depth.
+template <class Each> void each_strip(Rect r, int depth, Each each)
 {
-    std::string rows = unload(image, r);
-    std::size_t row_bytes = bytes_per_row(r, image.depth());
-    std::string_view left = rows;
+    int width = widest_row * 8 / depth & ~7;
+    for (long long left = r.min.x; left < r.max.x;) {
+        long long right = std::min<long long>((left & ~7LL) + width, r.max.x);
+        each(Rect{{int(left), r.min.y}, {int(right), r.max.y}});
+        left = right;
+    }
+}
+
+void send_strip(std::uint32_t id, Rect r, std::string_view rows, int depth, const Send& send)
+{
+    std::size_t row_bytes = bytes_per_row(r, depth);
     while (r.min.y < r.max.y) {
-        int n = send_piece(id, r, left, row_bytes, send);
-        left.remove_prefix(std::size_t(n) * row_bytes);
+        int n = send_piece(id, r, rows, row_bytes, send);
+        rows.remove_prefix(std::size_t(n) * row_bytes);
         r.min.y += n;
     }
 }
@@ -57,13 +67,11 @@ void send_strip(const Image& image, std::uint32_t id, Rect r, const Send& send)
 void send_pixels(const Image& image, std::uint32_t id, Rect r, const Send& send)
 {
     if (r.empty()) return;
-    // Strips begin where a byte does, whatever the depth.
-    int width = widest_row * 8 / image.depth() & ~7;
-    for (long long left = r.min.x; left < r.max.x;) {
-        long long right = std::min<long long>((left & ~7LL) + width, r.max.x);
-        send_strip(image, id, {{int(left), r.min.y}, {int(right), r.max.y}}, send);
-        left = right;
-    }
+    Touched none;  // what is seen of a window is copied under what is hidden of it: nothing changes
+    each_strip(r, image.depth(), [&](Rect strip) {
+        auto rows = take(const_cast<Image&>(image), strip, none);
+        if (rows) send_strip(id, strip, *rows, image.depth(), send);
+    });
 }
 
 std::string pixels_message(const Image& image, std::uint32_t id, Rect r)

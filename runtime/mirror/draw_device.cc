@@ -4,12 +4,6 @@
 
 namespace runtime {
 
-bool Drawing::draws_on(const draw::Image& window, std::uint32_t id) const
-{
-    auto i = engine->state().images.find(id);
-    return i != engine->state().images.end() && i->second.image.get() == &window;
-}
-
 void Drawing::tell_refresh()
 {
     std::erase_if(refresh_readers, [](auto& waiting) { return waiting.flushed(); });
@@ -21,21 +15,21 @@ void Drawing::tell_refresh()
     }
 }
 
-// Tells the listener each message with the damage that came just before it.
+// Tells the listener each message with what it changed.
 class DrawDevice::ListenerWatch : public draw::Watcher {
   public:
     ListenerWatch(DrawListener& listener, Drawing& drawing) : listener_(listener), drawing_(drawing) {}
-    void damage(const draw::Image& image, draw::Rect r) override { image_ = &image, rect_ = draw::bounds(rect_, r); }
+    void damage(const draw::Image& image, draw::Rect r) override { changed_.add(image, r); }
     void message(std::string_view bytes) override
     {
-        listener_.drew(drawing_, bytes, std::exchange(image_, nullptr), std::exchange(rect_, {}));
+        listener_.drew(drawing_, bytes, changed_);
+        changed_.clear();
     }
 
   private:
     DrawListener& listener_;
     Drawing& drawing_;
-    const draw::Image* image_ = nullptr;
-    draw::Rect rect_;
+    draw::Touched changed_;
 };
 
 struct DrawDevice::DataOpen : styx::Open {
@@ -109,12 +103,18 @@ void DrawDevice::add_files(Drawing& d)
     }));
 }
 
-void DrawDevice::open_new(styx::OpenRequest r)
+Drawing& DrawDevice::begin()
 {
     while (drawings_.contains(next_)) ++next_;
     auto& d = make(next_++);
     add_files(d);
     listener_.began(d);
+    return d;
+}
+
+void DrawDevice::open_new(styx::OpenRequest r)
+{
+    auto& d = begin();
     auto node = std::static_pointer_cast<styx::Directory>(directory_->find(std::to_string(d.number)))->find("ctl");
     r.reply(node, std::make_unique<DataOpen>(*this, d.number));
 }
@@ -129,18 +129,25 @@ void DrawDevice::closed(int number)
 {
     auto i = drawings_.find(number);
     if (i == drawings_.end() || --i->second.opens > 0) return;
+    draw::Watcher nobody;  // the display's connection ends as well, and does the same
+    i->second.engine->close(nobody);
     drawings_.erase(i);
     directory_->remove_child(std::to_string(number));
     listener_.gone(number);
 }
 
-void DrawDevice::write_data(int number, styx::WriteRequest w)
+Result<> DrawDevice::write(Drawing& d, std::string_view messages)
 {
-    auto& d = drawings_.at(number);
     ListenerWatch watch(listener_, d);
-    auto done = d.engine->write(w.data, watch);
+    auto done = d.engine->write(messages, watch);
     listener_.wrote(d);
     for (auto& [other, drawing] : drawings_) drawing.tell_refresh();
+    return done;
+}
+
+void DrawDevice::write_data(int number, styx::WriteRequest w)
+{
+    auto done = write(drawings_.at(number), w.data);
     if (done) w.done();
     else w.fail(done.error());
 }

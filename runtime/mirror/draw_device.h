@@ -19,7 +19,6 @@ struct Drawing {
     int opens = 0;                // files of it that are open now
     std::vector<styx::ReadRequest> refresh_readers;  // who waits to hear what is to be drawn again
     void tell_refresh();
-    bool draws_on(const draw::Image& window, std::uint32_t id) const;
 };
 
 // Who hears what was drawn: the mirror.
@@ -27,7 +26,7 @@ class DrawListener {
   public:
     virtual ~DrawListener() = default;
     virtual void began(Drawing&) = 0;
-    virtual void drew(Drawing&, std::string_view message, const draw::Image* damaged, draw::Rect damage) = 0;
+    virtual void drew(Drawing&, std::string_view message, const draw::Touched& changed) = 0;
     virtual void wrote(Drawing&) = 0;  // the end of a write: whatever was drawn may be sent
     virtual void gone(int number) = 0;
 };
@@ -36,6 +35,10 @@ class DrawDevice {
   public:
     DrawDevice(RegionArena&, DrawListener&);
     ~DrawDevice();
+
+    // A connection, as opening `new` makes one; and what writing to its data does.
+    Drawing& begin();
+    Result<> write(Drawing&, std::string_view messages);
 
     // The window's image: (0,0) to size, white at first. The one before it stays while the program holds it.
     Result<> set_window(const std::string& name, draw::Point size);

@@ -14,6 +14,7 @@ namespace {
 // Beyond either, drawing on the window waits. A frame of a program that flushes often is some writes; a link that is a
 // dozen frames behind is slow.
 constexpr std::size_t most_unacknowledged = 64 * 1024, most_writes = 32;
+constexpr std::size_t most_behind = 1024 * 1024;  // bytes, of what is sent even then
 constexpr std::uint64_t longest_pause = 1000;                            // msec between tries to dial
 constexpr std::uint32_t display_mount = 1000;                            // its number among the life's conversations
 
@@ -202,16 +203,16 @@ void Link::connect(Drawing& drawing)
     connections_[n];
     client_->open(root_, {"draw", "new"}, styx::ORDWR, [this, n](Result<styx::OpenFile> f) {
         if (!f) return lost(f.error());
-        client_->ask(styx::Tread{f->fid, 0, 144}, [this, n](Result<styx::Rread> r) {
+        client_->ask(styx::Tread{f->fid, 0, 144}, [this, n, ctl = f->fid](Result<styx::Rread> r) {
             if (!r) return lost(r.error());
             auto words = styx::tokens(r->data.bytes);
             if (words.empty()) return lost({"the display gave no connection"});
-            client_->open(root_, {"draw", words[0], "data"}, styx::ORDWR, [this, n](Result<styx::OpenFile> data) {
+            client_->open(root_, {"draw", words[0], "data"}, styx::ORDWR, [this, n, ctl](Result<styx::OpenFile> data) {
                 if (!data) return lost(data.error());
+                client_->clunk(ctl);  // the connection lives as long as data is open
                 connected(n, *data);
             });
         });
-        // The connection lives while one of its files is open: data is, once this one goes.
     });
 }
 
@@ -228,15 +229,11 @@ void Link::connected(int number, styx::OpenFile data)
 void Link::rebuild(Drawing& drawing, Connection& c)
 {
     draw::replay(*drawing.engine, [&](std::string_view message) { forward(drawing, c, message); });
-    send_window(drawing, c, device_.window()->r());
-    send(drawing.number, c);
-}
-
-void Link::send_window(Drawing& drawing, Connection& c, draw::Rect r)
-{
-    if (!draw::send_screen_pixels(*drawing.engine, r, [&](std::string_view m) { forward(drawing, c, m); })) return;
+    auto send_it = [&](std::string_view message) { forward(drawing, c, message); };
+    draw::send_contents(*drawing.engine, device_.window().get(), device_.window()->r(), send_it);
     c.flushes = true;
     c.queue += 'v';
+    send(drawing.number, c);
 }
 
 // Messages name the window's image by the name it has here.
@@ -253,22 +250,22 @@ void Link::began(Drawing& d)
     if (state_ == State::up && has_size_) connect(d);
 }
 
-void Link::drew(Drawing& d, std::string_view message, const draw::Image* damaged, draw::Rect damage)
+// What does no more than change pixels, and in the end sets the operator for one that does.
+constexpr std::string_view pixel_messages = "deELpPsxyYOv";
+
+void Link::drew(Drawing& d, std::string_view message, const draw::Touched& changed)
 {
     auto i = connections_.find(d.number);
     if (i == connections_.end() || i->second.data == styx::Fid::none) return;  // it will be rebuilt whole
     auto& c = i->second;
+    if (c.is_lost) return;
     c.lags = c.lags || unacknowledged_ > most_unacknowledged || writes_ > most_writes;
-    bool on_window = damaged && damaged == device_.window().get();
-    if (c.lags && on_window) {
-        c.damage = draw::bounds(c.damage, damage);
-        return;
-    }
-    if (message[0] == 'v') {
-        if (c.lags) return;
-        c.flushes = true;
-    }
+    // What is drawn there from now on may be drawn from pixels that are behind.
+    if (c.lags) c.behind.add(changed);
+    if (c.lags && pixel_messages.find(message[0]) != message.npos) return;
+    if (message[0] == 'v') c.flushes = true;
     forward(d, c, message);
+    c.is_lost = c.lags && unacknowledged_ + c.queue.size() > most_behind;
 }
 
 void Link::wrote(Drawing& d)
@@ -293,20 +290,46 @@ void Link::acknowledged(int, std::size_t bytes, bool flushed)
     unacknowledged_ -= std::min(unacknowledged_, bytes);
     if (writes_) --writes_;
     if (flushed && !std::exchange(has_shown_, true) && first_frame) first_frame();
-    if (unacknowledged_ > 0) return;
-    for (auto& [n, c] : connections_)
-        if (c.lags) catch_up(n, c);
+    if (unacknowledged_ == 0) drained();
 }
 
-// The latest frame, in place of all those that were left out.
-void Link::catch_up(int number, Connection& c)
+void Link::drained()
+{
+    for (auto& [n, c] : connections_) {
+        auto d = device_.drawings().find(n);
+        if (!c.lags || d == device_.drawings().end()) continue;
+        if (c.is_lost) renew(d->second, c);
+        else catch_up(d->second, c);
+    }
+}
+
+// The latest of all pixels, in place of what was left out, and the operator that waits.
+void Link::catch_up(Drawing& d, Connection& c)
 {
     c.lags = false;
-    auto damage = draw::intersection(std::exchange(c.damage, {}), device_.window()->r());
-    auto d = device_.drawings().find(number);
-    if (d == device_.drawings().end() || damage.empty()) return;
-    send_window(d->second, c, damage);
-    send(number, c);
+    auto parts = std::exchange(c.behind, {}).parts();
+    // A window's hidden parts first: where it can be seen its pixels go to its base, of which the latest are to come.
+    std::ranges::stable_partition(parts, [&](auto& part) { return draw::is_window(*d.engine, part.image); });
+    for (auto& part : parts) send_pixels(d, c, part);
+    if (c.is_lost) return renew(d, c);
+    forward(d, c, draw::operator_message(*d.engine));
+    c.flushes = true;
+    c.queue += 'v';
+    send(d.number, c);
+}
+
+// An image that no id stands for cannot be sent: all is, then.
+void Link::send_pixels(Drawing& d, Connection& c, const draw::Touched::Part& part)
+{
+    auto send = [&](std::string_view m) { forward(d, c, m); };
+    if (!c.is_lost) c.is_lost = !draw::send_contents(*d.engine, part.image, part.r, send);
+}
+
+void Link::renew(Drawing& d, Connection& c)
+{
+    client_->clunk(c.data);
+    c = {};
+    connect(d);
 }
 
 void Link::gone(int number)

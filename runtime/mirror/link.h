@@ -1,8 +1,9 @@
 // A process's window on one display: the conversation that makes it, draws in it and reads its input.
 //
 // Whatever happens to the display, the link dials again and rebuilds everything there from the process's own state.
-// Messages are forwarded as they are carried out here, pipelined; while more than a bound is unacknowledged, drawing on
-// the window is left out and its damage remembered, and sent as pixels once the link has drained.
+// Messages are forwarded as they are carried out here, pipelined. While more than a bound is unacknowledged what only
+// changes pixels is left out: which pixels, of any image, is remembered, and they are sent once the link has drained. A
+// connection of which even the rest comes to too much is made anew then.
 #pragma once
 
 #include "runtime/mirror/draw_device.h"
@@ -27,7 +28,7 @@ class Link {
 
     // What the program drew.
     void began(Drawing&);
-    void drew(Drawing&, std::string_view message, const draw::Image* damaged, draw::Rect damage);
+    void drew(Drawing&, std::string_view message, const draw::Touched& changed);
     void wrote(Drawing&);
     void gone(int number);
 
@@ -61,8 +62,9 @@ class Link {
         styx::Fid data = styx::Fid::none;
         std::string queue;   // messages since the last write
         std::uint32_t iounit = 8192;
-        draw::Rect damage;   // of the window, left out while lagging
+        draw::Touched behind;  // what is other here than there; images that may have gone since
         bool lags = false, flushes = false;
+        bool is_lost = false;  // nothing more is sent: it is to be made anew
     };
     using Client = styx::Client;
 
@@ -85,11 +87,13 @@ class Link {
     void connect(Drawing&);
     void connected(int number, styx::OpenFile data);
     void rebuild(Drawing&, Connection&);
-    void send_window(Drawing&, Connection&, draw::Rect);
     void forward(Drawing&, Connection&, std::string_view message);
     void send(int number, Connection&);
     void acknowledged(int number, std::size_t bytes, bool flushed);
-    void catch_up(int number, Connection&);
+    void catch_up(Drawing&, Connection&);
+    void send_pixels(Drawing&, Connection&, const draw::Touched::Part&);
+    void renew(Drawing&, Connection&);
+    void drained();
     void write_file(const char* name, std::string data);
 
     styx::Loop& loop_;

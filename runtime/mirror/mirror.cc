@@ -150,9 +150,9 @@ void Mirror::began(Drawing& d)
 {
     for (auto& l : links_) l->began(d);
 }
-void Mirror::drew(Drawing& d, std::string_view message, const draw::Image* image, draw::Rect r)
+void Mirror::drew(Drawing& d, std::string_view message, const draw::Touched& changed)
 {
-    for (auto& l : links_) l->drew(d, message, image, r);
+    for (auto& l : links_) l->drew(d, message, changed);
 }
 void Mirror::wrote(Drawing& d)
 {

@@ -46,7 +46,7 @@ class Mirror : private DrawListener {
     };
     Mirror(styx::Loop&, const Identity&, std::unique_ptr<Region>);
     void began(Drawing&) override;
-    void drew(Drawing&, std::string_view, const draw::Image*, draw::Rect) override;
+    void drew(Drawing&, std::string_view, const draw::Touched&) override;
     void wrote(Drawing&) override;
     void gone(int) override;
     void resized(draw::Point, double scale);
