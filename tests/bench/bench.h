@@ -45,6 +45,7 @@ class Stopwatch {
 void sleep_msec(int);
 
 // ---- the benches ----
+void drawing();
 void rpc();
 void checkpoint();
 void start();
