@@ -35,6 +35,8 @@ void cut_by(Box& box, const Image& image, Point p, Point origin)
 Point tile_point(const Image& image, Point p, Point origin, Point at)
 {
     Rect r = image.r();
+    if (image.is_color()) return r.min;
+    if (image.repl() == Repl::no) return p + (at - origin);
     return {tiled(r.min.x, r.max.x, std::int64_t(p.x) + at.x - origin.x),
             tiled(r.min.y, r.max.y, std::int64_t(p.y) + at.y - origin.y)};
 }

@@ -7,7 +7,8 @@
 #include <cstring>
 #include <vector>
 
-// One copy of a loop for AVX2 and one for any x86-64. Its dispatch runs before sanitizers have started.
+// One copy of a loop for AVX2 and one for any x86-64; the builds for Windows and with sanitizers have the latter only, and
+// run the same tests. The dispatch runs before sanitizers have started.
 #if defined(__x86_64__) && defined(__ELF__) && defined(__GNUC__) && !defined(__clang__) &&                           \
     !defined(__SANITIZE_ADDRESS__)
 #define NINTH_VECTOR __attribute__((target_clones("avx2", "default")))
@@ -16,6 +17,12 @@
 #endif
 
 namespace draw {
+
+NINTH_VECTOR void fill_words(std::uint8_t* to, std::uint32_t pixel, int n)
+{
+    for (int i = 0; i < n; ++i) std::memcpy(to + 4 * i, &pixel, 4);
+}
+
 namespace {
 
 bool is_32bit(const Image& image) { return image.chan() == Chan::x8r8g8b8 || image.chan() == Chan::a8r8g8b8; }
@@ -30,13 +37,9 @@ Point row_of(const Image& image, Point p, int down)
 
 void fill_row(std::uint8_t* to, int bytes, std::uint32_t pixel, int n)
 {
-    if (bytes == 1) {
-        std::memset(to, int(pixel), std::size_t(n));
-    } else if (bytes == 4) {
-        for (int i = 0; i < n; ++i) std::memcpy(to + 4 * i, &pixel, 4);
-    } else {
-        for (int i = 0; i < n; ++i) put_pixel(to + i * bytes, bytes, pixel);
-    }
+    if (bytes == 1) return void(std::memset(to, int(pixel), std::size_t(n)));
+    if (bytes == 4) return fill_words(to, pixel, n);
+    for (int i = 0; i < n; ++i) put_pixel(to + i * bytes, bytes, pixel);
 }
 
 // Pixels narrower than a byte: `pattern` is the pixel repeated, `from` and `to` are bits counted from the byte at `at`.
@@ -50,33 +53,71 @@ void fill_bits(std::uint8_t* at, std::uint8_t pattern, int from, int to)
     if (right) merge(last, right);
 }
 
-void fill_narrow(const Job& job, std::uint32_t pixel)
+void fill_narrow(Image& dst, Rect r, std::uint32_t pixel)
 {
-    int depth = job.depth(), from = (job.r.min.x & (8 / depth - 1)) * depth;
+    int depth = dst.depth(), from = (r.min.x & (8 / depth - 1)) * depth;
     auto pattern = std::uint8_t(pixel * 0xff / ((1u << depth) - 1));
-    for (int y = job.r.min.y; y < job.r.max.y; ++y)
-        fill_bits(job.dst.at({job.r.min.x, y}), pattern, from, from + job.r.dx() * depth);
+    for (int y = r.min.y; y < r.max.y; ++y) fill_bits(dst.at({r.min.x, y}), pattern, from, from + r.dx() * depth);
 }
 
 // ---- a colour through a mask; pixels are bytes B G R A, `keep` zeroes the ignored byte
 
 // An opaque colour: fs = ma, fd = 255 - ma. The alpha byte of the colour is 255, which gives an alpha destination
 // ma + (255 - ma) * da / 255.
+//
+// Both are pictures of dx by dy, with the bytes from row to row: a character is one call.
+// Left to itself the compiler takes as many pixels at a time as there are bytes of mask in a register, and a character has
+// no more than the rest of that: those are drawn eight at a time.
+using Words = std::uint32_t __attribute__((vector_size(32)));
+using Bytes = std::uint8_t __attribute__((vector_size(8)));
+
+// out of d through m. Two channels a product: each sum is at most 255 * 255 + 128 and stays in its half.
+#define NINTH_BLEND(out, d, m)                                                  \
+    do {                                                                        \
+        auto rest = 255 - (m);                                                  \
+        auto even = (m) * color + rest * ((d) & 0xff00ff) + 0x800080;           \
+        auto odd = (m) * other + rest * ((d) >> 8 & 0xff00ff) + 0x800080;       \
+        even = (even + (even >> 8 & 0xff00ff)) >> 8 & 0xff00ff;                 \
+        odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;                       \
+        out = (even | odd) & keep;                                              \
+    } while (false)
+
 NINTH_VECTOR void solid_row(std::uint8_t* dst, const std::uint8_t* mask, std::uint32_t pixel, std::uint32_t keep, int n)
 {
     std::uint32_t color = pixel & 0xff00ff, other = pixel >> 8 & 0xff00ff;
     for (int i = 0; i < n; ++i) {
-        std::uint32_t d, m = mask[i], rest = 255 - m;
+        std::uint32_t d, m = mask[i];
         std::memcpy(&d, dst + 4 * i, 4);
-        // Two channels a product: each sum is at most 255 * 255 + 128 and stays in its half.
-        std::uint32_t even = m * color + rest * (d & 0xff00ff) + 0x800080;
-        std::uint32_t odd = m * other + rest * (d >> 8 & 0xff00ff) + 0x800080;
-        even = (even + (even >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
-        odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
-        std::uint32_t out = (even | odd) & keep;
-        std::memcpy(dst + 4 * i, &out, 4);
+        NINTH_BLEND(d, d, m);
+        std::memcpy(dst + 4 * i, &d, 4);
     }
 }
+
+NINTH_VECTOR void solid_rows(std::uint8_t* dst, std::size_t stride, const std::uint8_t* mask, std::size_t mask_stride,
+                             std::uint32_t pixel, std::uint32_t keep, int dx, int dy)
+{
+    constexpr int lanes = 8;
+    std::uint32_t color = pixel & 0xff00ff, other = pixel >> 8 & 0xff00ff;
+    for (; dy; --dy, dst += stride, mask += mask_stride) {
+        int i = 0;
+        for (; i + lanes <= dx; i += lanes) {
+            Words d;
+            Bytes narrow;
+            std::memcpy(&d, dst + 4 * i, sizeof d);
+            std::memcpy(&narrow, mask + i, sizeof narrow);
+            Words m = __builtin_convertvector(narrow, Words);
+            NINTH_BLEND(d, d, m);
+            std::memcpy(dst + 4 * i, &d, sizeof d);
+        }
+        for (; i < dx; ++i) {
+            std::uint32_t d, m = mask[i];
+            std::memcpy(&d, dst + 4 * i, 4);
+            NINTH_BLEND(d, d, m);
+            std::memcpy(dst + 4 * i, &d, 4);
+        }
+    }
+}
+#undef NINTH_BLEND
 
 // ---- over
 
@@ -101,6 +142,21 @@ NINTH_VECTOR void over_row(std::uint8_t* dst, const std::uint8_t* src, std::uint
         std::memcpy(&s, src + 4 * i, 4);
         std::memcpy(&d, dst + 4 * i, 4);
         std::uint32_t fd = 255 - (s >> 24);
+        std::uint32_t even = (d & 0xff00ff) * fd + 0x800080, odd = (d >> 8 & 0xff00ff) * fd + 0x800080;
+        even = (even + (even >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+        odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
+        std::uint32_t out = (s + (even | odd)) & keep;
+        std::memcpy(dst + 4 * i, &out, 4);
+    }
+}
+
+// The same of one colour, which is premultiplied and not clear.
+NINTH_VECTOR void over_row_color(std::uint8_t* dst, std::uint32_t s, std::uint32_t keep, int n)
+{
+    std::uint32_t fd = 255 - (s >> 24);
+    for (int i = 0; i < n; ++i) {
+        std::uint32_t d;
+        std::memcpy(&d, dst + 4 * i, 4);
         std::uint32_t even = (d & 0xff00ff) * fd + 0x800080, odd = (d >> 8 & 0xff00ff) * fd + 0x800080;
         even = (even + (even >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
         odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
@@ -145,12 +201,31 @@ void stencil_row(std::uint8_t* to, int bytes, const std::uint8_t* mask, const st
 
 bool fits_fill(const Job& job) { return !job.mask && job.is_opaque_color() && job.is_plain(); }
 
-void draw_fill(const Job& job)
+void fill_rect(Image& dst, Rect r, std::uint32_t pixel)
 {
-    std::uint32_t pixel = pixel_of(job.dst.format(), *job.color);
-    if (job.depth() < 8) return fill_narrow(job, pixel);
-    for (int y = job.r.min.y; y < job.r.max.y; ++y)
-        fill_row(job.dst.at({job.r.min.x, y}), job.depth() / 8, pixel, job.r.dx());
+    if (dst.depth() < 8) return fill_narrow(dst, r, pixel);
+    int bytes = dst.depth() / 8;
+    std::uint8_t *first = dst.at(r.min), *to = first;
+    fill_row(first, bytes, pixel, r.dx());
+    // The first row is in the nearest cache by then.
+    for (int rows = r.dy() - 1; rows > 0; --rows) std::memcpy(to += dst.stride(), first, std::size_t(r.dx() * bytes));
+}
+
+void draw_fill(const Job& job) { fill_rect(job.dst, job.r, pixel_of(job.dst.format(), *job.color)); }
+
+// What is not in a cache is copied quicker so than by memcpy: the next lines are asked for in time.
+void copy_far(std::uint8_t* to, const std::uint8_t* from, std::size_t n)
+{
+    using Line = std::uint64_t __attribute__((vector_size(16), aligned(1), may_alias));
+    constexpr std::size_t lines = 4, step = lines * sizeof(Line), ahead = 4 * step;
+    for (; n >= step; n -= step, to += step, from += step) {
+        __builtin_prefetch(from + ahead);
+        const auto* source = reinterpret_cast<const Line*>(from);
+        auto* target = reinterpret_cast<Line*>(to);
+        Line a = source[0], b = source[1], c = source[2], d = source[3];
+        target[0] = a, target[1] = b, target[2] = c, target[3] = d;
+    }
+    std::memcpy(to, from, n);
 }
 
 bool fits_copy(const Job& job)
@@ -165,6 +240,13 @@ void draw_copy(const Job& job)
 {
     auto n = std::size_t(job.r.dx()) * std::size_t(job.depth() / 8);
     int rows = job.r.dy();
+    constexpr std::size_t far = std::size_t(1) << 20;  // bytes: no cache holds both
+    bool is_far = &job.src != &job.dst && n * std::size_t(rows) >= far;
+    for (int y = 0; is_far && y < rows; ++y) copy_far(job.dst.at(job.r.min + Point{0, y}), job.src.at(job.sp + Point{0, y}), n);
+    if (is_far) return;
+    // Whole rows of both are one piece of memory.
+    if (n == job.dst.stride() && n == job.src.stride())
+        return void(std::memmove(job.dst.at(job.r.min), job.src.at(job.sp), n * std::size_t(rows)));
     // Scrolling down: the last row first, before it is drawn over.
     bool upwards = job.src.offset() == job.dst.offset() && job.r.min.y > job.sp.y;
     for (int i = 0; i < rows; ++i) {
@@ -194,20 +276,27 @@ void draw_stencil(const Job& job)
     }
 }
 
-bool fits_solid(const Job& job)
+bool is_solid_mask(const Image& mask, const Image& dst)
 {
-    return job.mask && job.mask->chan() == Chan::k8 && job.mask->repl() == Repl::no && job.is_opaque_color() &&
-           job.op == Op::SoverD && is_32bit(job.dst);
+    return mask.chan() == Chan::k8 && mask.repl() == Repl::no && is_32bit(dst) && !mask.layer();
 }
 
-void draw_solid(const Job& job)
+void solid_rect(Image& dst, Rect r, Argb color, const Image& mask, Point mp)
 {
-    std::uint32_t keep = kept_bits(job.dst);
-    std::uint8_t* to = job.dst.at(job.r.min);
-    const std::uint8_t* mask = job.mask->at(job.mp);
-    for (int rows = job.r.dy(); rows; --rows, to += job.dst.stride(), mask += job.mask->stride())
-        solid_row(to, mask, *job.color, keep, job.r.dx());
+    constexpr int wide = 64;
+    std::uint8_t* to = dst.at(r.min);
+    const std::uint8_t* through = mask.at(mp);
+    if (r.dx() < wide) return solid_rows(to, dst.stride(), through, mask.stride(), color, kept_bits(dst), r.dx(), r.dy());
+    for (int rows = r.dy(); rows; --rows, to += dst.stride(), through += mask.stride())
+        solid_row(to, through, color, kept_bits(dst), r.dx());
 }
+
+bool fits_solid(const Job& job)
+{
+    return job.mask && is_solid_mask(*job.mask, job.dst) && job.is_opaque_color() && job.op == Op::SoverD;
+}
+
+void draw_solid(const Job& job) { solid_rect(job.dst, job.r, *job.color, *job.mask, job.mp); }
 
 bool fits_over(const Job& job)
 {
@@ -216,16 +305,26 @@ bool fits_over(const Job& job)
     return !job.mask && (readable || job.color) && job.op == Op::SoverD && is_32bit(job.dst);
 }
 
-void draw_over(const Job& job)
+void over_color(const Job& job)
 {
     std::uint32_t keep = kept_bits(job.dst);
-    int n = job.r.dx();
-    std::vector<Argb> color;
-    if (job.color) color.assign(std::size_t(n), *job.color);
+    const auto* color = reinterpret_cast<const std::uint8_t*>(&*job.color);
+    bool is_plain = is_premultiplied(color, 1);
     for (int down = 0; down < job.r.dy(); ++down) {
         std::uint8_t* to = job.dst.at(job.r.min + Point{0, down});
-        const std::uint8_t* from =
-            job.color ? reinterpret_cast<const std::uint8_t*>(color.data()) : job.src.at(job.sp + Point{0, down});
+        if (is_plain) over_row_color(to, *job.color, keep, job.r.dx());
+        else for (int i = 0; i < job.r.dx(); ++i) over_row_slow(to + 4 * i, color, ~keep, keep, 1);
+    }
+}
+
+void draw_over(const Job& job)
+{
+    if (job.color) return over_color(job);
+    std::uint32_t keep = kept_bits(job.dst);
+    int n = job.r.dx();
+    for (int down = 0; down < job.r.dy(); ++down) {
+        std::uint8_t* to = job.dst.at(job.r.min + Point{0, down});
+        const std::uint8_t* from = job.src.at(job.sp + Point{0, down});
         if (is_premultiplied(from, n))
             over_row(to, from, keep, n);
         else

@@ -59,7 +59,8 @@ void load_row(std::uint8_t* to, const char* from, std::size_t n, Edges edge)
 }  // namespace
 
 Image::Image(Arena& arena, const Shape& shape, const Format& format, std::size_t stride, std::uint64_t offset)
-    : arena_(arena), shape_(shape), format_(format), stride_(stride), offset_(offset)
+    : arena_(arena), shape_(shape), format_(format), stride_(stride), offset_(offset),
+      data_(offset == Arena::no_room ? nullptr : arena.at(offset))
 {
 }
 
@@ -109,16 +110,6 @@ void Image::move_to(Point min)
     shape_.r = shape_.r + by;
     shape_.clip = shape_.clip + by;
 }
-
-std::uint8_t* Image::at(Point p)
-{
-    assert(!layer_ && r().contains(p));
-    auto row = std::uint64_t(p.y - r().min.y) * stride_;
-    auto column = std::uint64_t(byte_of(p.x, depth()) - byte_of(r().min.x, depth()));
-    return arena_.at(offset_) + row + column;
-}
-
-const std::uint8_t* Image::at(Point p) const { return const_cast<Image*>(this)->at(p); }
 
 std::uint32_t Image::pixel(Point p) const
 {

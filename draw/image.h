@@ -9,6 +9,7 @@
 #include "draw/pixel.h"
 #include "styx/result.h"
 
+#include <cassert>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -64,8 +65,8 @@ class Image : public std::enable_shared_from_this<Image> {
     void move_to(Point min);
 
     // The byte that holds (the first bits of) the pixel at p, which is in r().
-    std::uint8_t* at(Point p);
-    const std::uint8_t* at(Point p) const;
+    std::uint8_t* at(Point p) { return data_ + where(p); }
+    const std::uint8_t* at(Point p) const { return data_ + where(p); }
 
     // The stored number of the pixel at p in r().
     std::uint32_t pixel(Point p) const;
@@ -76,6 +77,13 @@ class Image : public std::enable_shared_from_this<Image> {
     bool is_color() const { return shape_.repl == Repl::yes && shape_.r.dx() == 1 && shape_.r.dy() == 1; }
 
   private:
+    // The byte, relative to that of x = 0, that holds pixel x.
+    std::int64_t byte_of(int x) const { return (std::int64_t(x) * format_.depth) >> 3; }
+    std::ptrdiff_t where(Point p) const
+    {
+        assert(data_ && r().contains(p));
+        return std::ptrdiff_t(p.y - shape_.r.min.y) * std::ptrdiff_t(stride_) + std::ptrdiff_t(byte_of(p.x) - byte_of(shape_.r.min.x));
+    }
     Image(Arena& arena, const Shape& shape, const Format& format, std::size_t stride, std::uint64_t offset);
 
     Arena& arena_;
@@ -83,6 +91,7 @@ class Image : public std::enable_shared_from_this<Image> {
     Format format_;
     std::size_t stride_;
     std::uint64_t offset_;
+    std::uint8_t* data_;  // where that is; null of a window
     std::unique_ptr<Layer> layer_;
 };
 

@@ -28,6 +28,13 @@ struct Way {
     void (*run)(const Job&);
 };
 
+void fill_words(std::uint8_t* to, std::uint32_t pixel, int n);  // compose_fast.cc
+// Stores pixel all over r, which is inside dst.
+void fill_rect(Image& dst, Rect r, std::uint32_t pixel);  // compose_fast.cc, also the next two
+// An opaque colour over r of dst through a mask of which mp lies over r.min; all is inside both. Only for such masks.
+void solid_rect(Image& dst, Rect r, Argb color, const Image& mask, Point mp);
+bool is_solid_mask(const Image& mask, const Image& dst);
+
 void draw_any(const Job&);   // compose_any.cc
 bool fits_fill(const Job&);  // compose_fast.cc, from here on
 void draw_fill(const Job&);

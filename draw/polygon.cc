@@ -165,14 +165,11 @@ class Sweep {
     int64_t first_ = 0;  // the line that Plan 9 would begin with
 };
 
-// points in units of 1 / (1 << shift) pixel.
-void fill(Painter& painter, std::span<const FinePoint> points, int shift, Winding rule, Point to_src, Detail detail)
+// points in units of 1 / (1 << shift) pixel. Lines are painted by row(Span) and column(Span).
+template <class Row, class Column>
+void sweep(const Painter& painter, std::span<const FinePoint> points, int shift, Winding rule, Detail detail, Row row, Column column)
 {
     Rect clip = intersection(painter.clip, painter.dst.r());
-    if (points.empty() || clip.empty()) return;
-    auto paint = [&](Rect r) { painter.paint(r, r.min + to_src); };
-    auto row = [&](Span s) { paint({{s.begin, s.line}, {s.end, s.line + 1}}); };
-    auto column = [&](Span s) { paint({{s.line, s.begin}, {s.line + 1, s.end}}); };
     auto nothing = [](Span) {};
 
     std::vector<Edge> edges = make_edges(points, shift);
@@ -185,6 +182,20 @@ void fill(Painter& painter, std::span<const FinePoint> points, int shift, Windin
     edges = make_edges(turned, shift);
     Grid columns{shift, rows.half, painter.clip.min.x, clip.min.x, clip.max.x, clip.min.y, clip.max.y};
     Sweep(edges, columns, rule).run(nothing, column);
+}
+
+void fill(Painter& painter, std::span<const FinePoint> points, int shift, Winding rule, Point to_src, Detail detail)
+{
+    Rect clip = intersection(painter.clip, painter.dst.r());
+    if (points.empty() || clip.empty()) return;
+    if (auto liner = painter.liner(clip, to_src)) {
+        sweep(painter, points, shift, rule, detail, [&](Span s) { liner->row(s.line, s.begin, s.end); },
+              [&](Span s) { liner->column(s.line, s.begin, s.end); });
+        return painter.touched.add(painter.dst, liner->drawn);
+    }
+    auto paint = [&](Rect r) { painter.paint(r, r.min + to_src); };
+    sweep(painter, points, shift, rule, detail, [&](Span s) { paint({{s.begin, s.line}, {s.end, s.line + 1}}); },
+          [&](Span s) { paint({{s.line, s.begin}, {s.line + 1, s.end}}); });
 }
 
 }  // namespace
