@@ -56,6 +56,13 @@ else()
     dependency(crypto libcrypto)
     bare_dependency(wabt wabt dep::crypto)
     bare_dependency(binaryen binaryen)
+    # What drawing is measured beside, where they are installed: nothing but the bench is.
+    foreach(peer pixman-1 cairo)
+        pkg_check_modules(${peer} QUIET IMPORTED_TARGET ${peer})
+        if(TARGET PkgConfig::${peer})
+            add_library(dep::${peer} ALIAS PkgConfig::${peer})
+        endif()
+    endforeach()
 endif()
 bare_dependency(tcc tcc)
 

@@ -35,7 +35,7 @@ Result<> run_screen(Call& call)
     if (state.screens.size() >= state.options.quota.screens) return fail(errors::no_memory);
     auto screen = std::make_shared<Screen>(id, state.options.number, access, source(*base), source(*fill));
     if (screen->nested() > Screen::most_nested) return fail(errors::no_memory);
-    state.shared->screens.add(screen);
+    state.shared->screens.add(id, screen);
     state.add(std::move(screen));
     return {};
 }

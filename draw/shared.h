@@ -6,31 +6,31 @@
 
 namespace draw {
 
-// The screens that are there: as long as a connection has one, or one of its windows is left.
-class Screens {
+// Things by their numbers, which are there as long as somebody else holds them.
+template <class Number, class Thing> class Register {
   public:
-    // Null if there is none with that id.
-    std::shared_ptr<Screen> find(std::uint32_t id) const;
-    void add(const std::shared_ptr<Screen>&);
+    // Null if there is none with that number.
+    std::shared_ptr<Thing> find(Number n) const
+    {
+        auto i = things_.find(n);
+        return i == things_.end() ? nullptr : i->second.lock();
+    }
+    void add(Number n, const std::shared_ptr<Thing>& thing)
+    {
+        // Those that are gone would otherwise pile up.
+        std::erase_if(things_, [](const auto& t) { return t.second.expired(); });
+        things_[n] = thing;
+    }
 
   private:
-    std::map<std::uint32_t, std::weak_ptr<Screen>> screens_;
-};
-
-// Images that a saved state brought back, by their place in the arena: what another state says of them is the same image.
-class Restored {
-  public:
-    std::shared_ptr<Image> find(std::uint64_t offset) const;
-    void add(const std::shared_ptr<Image>&);
-
-  private:
-    std::map<std::uint64_t, std::weak_ptr<Image>> images_;
+    std::map<Number, std::weak_ptr<Thing>> things_;
 };
 
 struct Shared {
     Names names;
-    Screens screens;
-    Restored restored;
+    Register<std::uint32_t, Screen> screens;  // by id; as long as a connection has one, or one of its windows is left
+    // By their place in the arena, images that a saved state brought back: what another state says of them is the same.
+    Register<std::uint64_t, Image> restored;
 };
 
 }  // namespace draw

@@ -180,7 +180,7 @@ class Thaw {
             auto adopted = Image::adopt(arena_, shape, offset);
             if (!adopted) return fail(errors::bad_save);
             image = *adopted;
-            shared_.restored.add(image);
+            shared_.restored.add(offset, image);
         }
         if (image->shape() != shape) return fail(errors::bad_save);
         names(image);
@@ -206,7 +206,7 @@ class Thaw {
         auto screen = std::make_shared<Screen>(id, maker, access, std::move(base), std::move(fill));
         if (screen->nested() > Screen::most_nested) return fail(errors::bad_save);
         screen->restore_clip_seen(clip);
-        shared_.screens.add(screen);
+        shared_.screens.add(id, screen);
         return screen;
     }
     Result<std::shared_ptr<Image>> window()

@@ -63,6 +63,10 @@ class Connection : public draw::Watcher {
         draw::Options o;
         o.number = number;
         o.dpi = int(std::lround(points_dpi * desktop.scale()));
+        // A program has the usual; its mirror needs more while it builds everything anew here (draw/replay.h).
+        o.quota.images += 2048;
+        o.quota.screens += 2048;
+        o.quota.bytes += std::uint64_t(64) << 20;
         return o;
     }
     int number_;

@@ -153,7 +153,7 @@ Result<std::optional<Lock>> Lock::take(const std::string& path)
     File held(file, path);
     for (int waited = 0; !lock(of(file), LOCKFILE_EXCLUSIVE_LOCK); waited += 5) {
         if (GetLastError() != ERROR_LOCK_VIOLATION && GetLastError() != ERROR_IO_PENDING) return refused("lock", path);
-        if (waited >= 50) return std::nullopt;
+        if (waited >= 250) return std::nullopt;
         Sleep(5);
     }
     // Only for the text of an error: a full disk must not keep a life from running.

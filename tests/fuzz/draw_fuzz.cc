@@ -24,12 +24,15 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
     styx::Writer saved;
     engine.save(saved);
 
-    HeapArena other_arena(1 << 20);
+    // What no id stands for has one for the time of a replay: there is more room on the other side.
+    HeapArena other_arena(1 << 22);
+    options.quota = {.bytes = 1 << 20, .images = 128, .screens = 1024, .glyphs = 1024};
     auto other_window = Image::allocate(other_arena, {r, r, Chan::x8r8g8b8, Repl::no});
     Engine other(other_arena, std::make_shared<Shared>(), options);
     if (!other_window || !other.bind_screen(*other_window)) std::abort();
     replay(engine, [&](std::string_view message) {
         if (!other.write(message, nobody)) std::abort();
     });
+    engine.close(nobody);
     return 0;
 }
