@@ -213,20 +213,23 @@ void fill_rect(Image& dst, Rect r, std::uint32_t pixel)
 
 void draw_fill(const Job& job) { fill_rect(job.dst, job.r, pixel_of(job.dst.format(), *job.color)); }
 
+namespace {
+
 // What is not in a cache is copied quicker so than by memcpy: the next lines are asked for in time.
 void copy_far(std::uint8_t* to, const std::uint8_t* from, std::size_t n)
 {
-    using Line = std::uint64_t __attribute__((vector_size(16), aligned(1), may_alias));
-    constexpr std::size_t lines = 4, step = lines * sizeof(Line), ahead = 4 * step;
+    using Part = std::uint64_t __attribute__((vector_size(16)));
+    constexpr std::size_t parts = 4, step = parts * sizeof(Part), ahead = 4 * step;
     for (; n >= step; n -= step, to += step, from += step) {
         __builtin_prefetch(from + ahead);
-        const auto* source = reinterpret_cast<const Line*>(from);
-        auto* target = reinterpret_cast<Line*>(to);
-        Line a = source[0], b = source[1], c = source[2], d = source[3];
-        target[0] = a, target[1] = b, target[2] = c, target[3] = d;
+        Part line[parts];
+        for (std::size_t i = 0; i < parts; ++i) std::memcpy(&line[i], from + i * sizeof(Part), sizeof(Part));
+        for (std::size_t i = 0; i < parts; ++i) std::memcpy(to + i * sizeof(Part), &line[i], sizeof(Part));
     }
     std::memcpy(to, from, n);
 }
+
+}  // namespace
 
 bool fits_copy(const Job& job)
 {

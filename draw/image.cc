@@ -66,7 +66,9 @@ Image::Image(Arena& arena, const Shape& shape, const Format& format, std::size_t
 
 bool Image::is_placed(Rect r)
 {
-    return !r.empty() && r.min.x >= -farthest && r.min.y >= -farthest && r.max.x <= farthest && r.max.y <= farthest;
+    constexpr int widest = 1 << 24;
+    return !r.empty() && r.min.x >= -farthest && r.min.y >= -farthest && r.max.x <= farthest && r.max.y <= farthest &&
+           r.max.x - r.min.x <= widest && r.max.y - r.min.y <= widest;
 }
 
 Image::~Image()
@@ -109,6 +111,7 @@ void Image::move_to(Point min)
     Point by = min - shape_.r.min;
     shape_.r = shape_.r + by;
     shape_.clip = shape_.clip + by;
+    if (!layer_->stale.empty()) layer_->stale = layer_->stale + by;
 }
 
 std::uint32_t Image::pixel(Point p) const

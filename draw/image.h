@@ -33,7 +33,8 @@ class Image : public std::enable_shared_from_this<Image> {
   public:
     // Zero pixels. Errors: `bad rectangle`, `bad channel descriptor …`, `image memory allocation failed`.
     static Result<std::shared_ptr<Image>> allocate(Arena&, const Shape&);
-    // Whether an image may lie there: it is not empty, and sums of a few coordinates stay far from overflow.
+    // Whether an image may lie there: it is not empty, and sums of a few coordinates, or the bits of a row, stay far from
+    // overflow.
     static bool is_placed(Rect r);
     // The bytes of arena that allocate would take. Errors as allocate's.
     static Result<std::size_t> size_of(const Shape&);
@@ -61,6 +62,9 @@ class Image : public std::enable_shared_from_this<Image> {
     void set_clip(Rect clip) { shape_.clip = clip; }
     void set_repl(Repl repl) { shape_.repl = repl; }
     Layer* layer() const { return layer_.get(); }  // null unless it is a window
+    // Something that goes with the image: who made it counts what it takes.
+    void charge(std::shared_ptr<void> token) { charge_ = std::move(token); }
+    bool is_charged() const { return charge_ != nullptr; }
     // Moves a window's coordinates, its clip with them.
     void move_to(Point min);
 
@@ -93,6 +97,7 @@ class Image : public std::enable_shared_from_this<Image> {
     std::uint64_t offset_;
     std::uint8_t* data_;  // where that is; null of a window
     std::unique_ptr<Layer> layer_;
+    std::shared_ptr<void> charge_;
 };
 
 // The bytes a row of r takes in a message (draw(3)): the bytes its pixels touch, counted from the byte boundary at

@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::uint8_t refresh_methods = 3;
 
+// The bytes of a save area, wherever its left edge comes to lie in a byte.
+std::uint64_t footprint(const Shape& shape)
+{
+    return (std::uint64_t(shape.r.dx()) * unsigned(format_of(shape.chan).depth) / 8 + 8) * std::uint64_t(shape.r.dy());
+}
+
 Screen::Source source(const Entry& entry) { return {entry.image, entry.name, entry.version}; }
 
 // Windows of one screen.
@@ -32,9 +38,9 @@ Result<> run_screen(Call& call)
     Entry* base = TRY(state.find(call.id()));
     Entry* fill = TRY(state.find(call.id()));
     auto access = Screen::Access(call.args.u8() != 0);
-    if (state.screens.size() >= state.options.quota.screens) return fail(errors::no_memory);
     auto screen = std::make_shared<Screen>(id, state.options.number, access, source(*base), source(*fill));
     if (screen->nested() > Screen::most_nested) return fail(errors::no_memory);
+    screen->charge(TRY(state.charge({0, 0, 1})));
     state.shared->screens.add(id, screen);
     state.add(std::move(screen));
     return {};
@@ -68,10 +74,14 @@ Result<> make_window(Call& call, std::uint32_t id, std::uint32_t screen_id, std:
     if (!state.is_current(*screen)) return fail(errors::no_image);
     if (shape.repl == Repl::yes || shape.chan != screen->base().chan()) return fail(errors::bad_window);
     if (refresh >= refresh_methods) return fail(errors::bad_refresh);
+    if (!Image::is_placed(shape.r)) return fail(errors::no_memory);
     if (state.images.size() >= state.options.quota.images) return fail(errors::no_memory);
+    bool is_backed = Refresh(refresh) == Refresh::backup;
+    auto token = TRY(state.charge({is_backed ? footprint(shape) : 0, 1, 0}));
     std::shared_ptr<Image> save;
-    if (Refresh(refresh) == Refresh::backup) save = TRY(state.allocate({shape.r, shape.r, shape.chan, Repl::no}));
+    if (is_backed) save = TRY(Image::allocate(state.arena, {shape.r, shape.r, shape.chan, Repl::no}));
     auto window = TRY(screen->add(shape.r, state.options.number, std::move(save), Refresh(refresh), color, call.touched));
+    window->charge(std::move(token));
     window->set_clip(intersection(shape.clip, shape.r));
     return state.add(id, {window, Origin::made, {}});
 }

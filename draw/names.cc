@@ -2,7 +2,6 @@
 
 #include "draw/errors.h"
 
-
 namespace draw {
 
 Result<> Names::add(std::string_view name, const std::shared_ptr<Image>& image, int maker)
@@ -18,7 +17,7 @@ Result<> Names::remove(std::string_view name, const Image& image)
 {
     auto named = find(name);
     if (!named) return fail(errors::no_name);
-    if (named->image.get() != &image) return fail(errors::wrong_name);
+    if (named->image.get() != &image || named->naming.maker == owner) return fail(errors::wrong_name);
     entries_.erase(entries_.find(name));
     return {};
 }

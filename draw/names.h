@@ -33,7 +33,7 @@ class Names {
 
     // Error: `image name in use`.
     Result<> add(std::string_view name, const std::shared_ptr<Image>&, int maker = owner);
-    // Errors: `no image with that name`, `wrong name for image` if it is another image's.
+    // Errors: `no image with that name`, `wrong name for image` if it is another image's, or one the owner gave.
     Result<> remove(std::string_view name, const Image&);
     // Ends the names a connection gave.
     void remove_all(int maker);

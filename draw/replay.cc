@@ -129,7 +129,7 @@ class Rebuild {
         if (&image == state_.screen.get()) return make_screen();
         for (const auto& [id, entry] : state_.images) {
             if (entry.image.get() != &image) continue;
-            if (entry.origin == Origin::made) {
+            if (entry.origin == Origin::made || is_old_screen(entry)) {
                 made(id, entry);
                 break;
             }
@@ -233,7 +233,6 @@ class Rebuild {
         return hold();
     }
 
-
     const State& state_;
     const Send& send_;
     std::map<const Image*, std::uint32_t> ids_;  // what stands for an image over there
@@ -279,15 +278,28 @@ bool is_held(const State& state, const Image* image)
 
 }  // namespace
 
-bool send_contents(const Engine& engine, const Image* image, Rect r, const Send& send)
+std::set<int> makers(const Engine& engine)
+{
+    const State& state = engine.state();
+    std::set<int> all;
+    for (const auto& [id, entry] : state.images) {
+        auto named = state.shared->names.find(entry.name);
+        if (entry.origin == Origin::attached && named) all.insert(named->naming.maker);
+    }
+    for (const auto& [id, screen] : state.screens) all.insert(screen->keeper());
+    all.erase(state.options.number);
+    return all;
+}
+
+Sent send_contents(const Engine& engine, const Image* image, Rect r, const Send& send)
 {
     const State& state = engine.state();
     for (const auto& [id, entry] : state.images) {
         if (!image || current(state, entry) != image) continue;
         send_pixels(*image, id, intersection(r, image->r()), send);
-        return true;
+        return Sent::yes;
     }
-    return !is_held(state, image);
+    return is_held(state, image) ? Sent::held : Sent::no;
 }
 
 bool is_window(const Engine& engine, const Image* image)

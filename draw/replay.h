@@ -4,6 +4,7 @@
 #include "draw/engine.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -16,14 +17,17 @@ using Send = std::function<void(std::string_view message)>;
 
 // Sends messages one at a time: images (b c), fonts (i l), pixels (y Y), names (N), images attached by name (n), the
 // pending operator (O). Images that are the owner's get no pixels, and must exist on the other side before: what the
-// screen is bound to, and what was attached by a name that another connection or the owner gave. An image whose name
+// screen is bound to, and what was attached by a name that another connection (makers) or the owner gave. An image whose name
 // has come to mean another gets a pixel to stand for it, so that its id can still be freed.
 void replay(const Engine&, const Send&);
 
-// What brings pixels up to date over there that are inside r of an image of this engine, by an id that stands for it: of a
-// window, what it holds. False if no id does; an image that has gone needs nothing. The image is not looked at unless it
-// is one of the engine's.
-bool send_contents(const Engine&, const Image*, Rect r, const Send&);
+// The connections whose names and screens this one uses: they are to be replayed before it.
+std::set<int> makers(const Engine&);
+
+// What brings pixels up to date over there that are inside r of an image, by an id that stands for it: of a window, what it
+// holds. The image is not looked at unless it is one of the engine's: it may have gone.
+enum class Sent { yes, no, held };  // held: by the connection's screens, but it has no id
+Sent send_contents(const Engine&, const Image*, Rect r, const Send&);
 bool is_window(const Engine&, const Image*);
 // 'O' with the operator of the next drawing message.
 std::string operator_message(const Engine&);

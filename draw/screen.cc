@@ -29,7 +29,12 @@ void paint_color(Image& window, Color color, Touched& touched)
 
 }  // namespace
 
-int Screen::nested() const { return base().layer() ? base().layer()->screen->nested() + 1 : 1; }
+int Screen::nested() const { return nested_; }
+
+int Screen::depth_below(const Source& source)
+{
+    return source.image->layer() ? source.image->layer()->screen->nested() : 0;
+}
 
 int Screen::keeper() const
 {

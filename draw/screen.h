@@ -7,6 +7,7 @@
 
 #include "draw/touched.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -38,9 +39,9 @@ inline Point delta(const Image& window) { return window.layer()->place.min - win
 
 class Screen : public std::enable_shared_from_this<Screen> {
   public:
-    // Beyond these an operation on one window could take seconds.
-    static constexpr std::size_t most_windows = 1024;
-    static constexpr int most_nested = 16;
+    // Bounds of what an operation may take, in time and in stack.
+    static constexpr std::size_t most_windows = 256;
+    static constexpr int most_nested = 10;
 
     // An image as the maker of the screen knew it.
     struct Source {
@@ -52,12 +53,14 @@ class Screen : public std::enable_shared_from_this<Screen> {
 
     // fill is what is painted where a window goes.
     Screen(std::uint32_t id, int maker, Access access, Source base, Source fill)
-        : id_(id), maker_(maker), access_(access), base_(std::move(base)), fill_(std::move(fill))
+        : id_(id), maker_(maker), access_(access), base_(std::move(base)), fill_(std::move(fill)),
+          nested_(1 + std::max(depth_below(base_), depth_below(fill_)))
     {
     }
 
     std::uint32_t id() const { return id_; }
     int maker() const { return maker_; }  // the number of a connection
+    void charge(std::shared_ptr<void> token) { charge_ = std::move(token); }  // as Image's
     // The connections that have an id for it.
     void join(int connection) { joined_.insert(connection); }
     void leave(int connection) { joined_.erase(joined_.find(connection)); }
@@ -71,7 +74,7 @@ class Screen : public std::enable_shared_from_this<Screen> {
     const std::vector<Image*>& windows() const { return windows_; }  // the front one first
     // What the base's clip was when it was last seen which windows are clear: a later one changes nothing until then.
     Rect clip_seen() const { return clip_seen_; }
-    int nested() const;  // how many screens there are from here to an image with pixels
+    int nested() const;  // how many screens there are from here to images with pixels, by base or fill
 
     // A new window in front, of a connection. save is an image of the same shape or null; unless color is no_fill, both become color.
     // Errors: `bad rectangle`, `image memory allocation failed` beyond the bounds above.
@@ -92,6 +95,7 @@ class Screen : public std::enable_shared_from_this<Screen> {
     void restore_clip_seen(Rect clip) { clip_seen_ = clip; }
 
   private:
+    static int depth_below(const Source&);
     std::size_t index(const Image& window) const;
     enum class Expose : bool { no, yes };
     void raise(Image& window, const Image* front, Expose, Touched&);
@@ -103,6 +107,8 @@ class Screen : public std::enable_shared_from_this<Screen> {
     int maker_;
     Access access_;
     Source base_, fill_;
+    int nested_;
+    std::shared_ptr<void> charge_;
     std::multiset<int> joined_;
     std::vector<Image*> windows_;
     Rect clip_seen_ = {};

@@ -27,6 +27,7 @@ template <class Number, class Thing> class Register {
 };
 
 struct Shared {
+    int connections = 0;  // that there have been: the last one's number
     Names names;
     Register<std::uint32_t, Screen> screens;  // by id; as long as a connection has one, or one of its windows is left
     // By their place in the arena, images that a saved state brought back: what another state says of them is the same.

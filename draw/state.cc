@@ -6,19 +6,6 @@
 
 namespace draw {
 
-namespace {
-
-// A window's save area, wherever its left edge comes to lie in a byte; of other images the pixels.
-std::uint64_t footprint(const Image& image)
-{
-    const Layer* layer = image.layer();
-    if (!layer) return image.bytes();
-    if (!layer->save) return 0;
-    return (std::uint64_t(image.r().dx()) * unsigned(image.depth()) / 8 + 8) * std::uint64_t(image.r().dy());
-}
-
-}  // namespace
-
 bool State::is_current(const Image& image, const std::string& name, std::uint32_t version) const
 {
     if (!name.empty() && !shared->names.is_current(name, version)) return false;
@@ -49,20 +36,32 @@ Result<std::shared_ptr<Screen>> State::find_screen(std::uint32_t id)
     return i->second;
 }
 
+Result<std::shared_ptr<void>> State::charge(Used more)
+{
+    const Quota& q = options.quota;
+    bool fits = more.bytes <= q.bytes - std::min(q.bytes, used->bytes) && used->images + more.images <= q.images &&
+                used->screens + more.screens <= q.screens;
+    if (!fits) return fail(errors::no_memory);
+    auto add = [](Used& to, const Used& n) { to.bytes += n.bytes, to.images += n.images, to.screens += n.screens; };
+    auto take = [](Used& from, const Used& n) { from.bytes -= n.bytes, from.images -= n.images, from.screens -= n.screens; };
+    add(*used, more);
+    return std::shared_ptr<void>(used.get(), [sum = used, more, take](void*) { take(*sum, more); });
+}
+
 Result<std::shared_ptr<Image>> State::allocate(const Shape& shape)
 {
     auto bytes = Image::size_of(shape);
-    if (!bytes || *bytes > options.quota.bytes - bytes_used) return fail(errors::no_memory);
-    return Image::allocate(arena, shape);
+    if (!bytes) return fail(errors::no_memory);
+    auto token = TRY(charge({*bytes, 1, 0}));
+    auto image = TRY(Image::allocate(arena, shape));
+    image->charge(std::move(token));
+    return image;
 }
 
 Result<> State::add(std::uint32_t id, Entry entry)
 {
     if (images.contains(id)) return fail(errors::image_exists);
-    std::uint64_t bytes = footprint(*entry.image);
-    if (images.size() >= options.quota.images || bytes > options.quota.bytes - bytes_used)
-        return fail(errors::no_memory);
-    bytes_used += bytes;
+    if (images.size() >= options.quota.images) return fail(errors::no_memory);
     images.emplace(id, std::move(entry));
     return {};
 }
@@ -71,7 +70,6 @@ Result<> State::remove(std::uint32_t id, Watcher& watcher)
 {
     auto i = images.find(id);
     if (i == images.end()) return fail(errors::no_image);
-    bytes_used -= footprint(*i->second.image);
     glyphs_used -= std::uint32_t(i->second.font.glyphs.size());
     auto image = std::move(i->second.image);
     images.erase(i);

@@ -42,7 +42,8 @@ struct Entry {
     Font font = {};
 };
 
-// What one connection may use. An id counts in full, also when its image has other ids; of a window its save area counts.
+// What one connection may use: what it made counts as long as it is there, by whatever it is held; of a window its save
+// area does. Ids count, too.
 struct Quota {
     std::uint64_t bytes = std::uint64_t(512) << 20;  // of pixels
     std::uint32_t images = 16384;
@@ -74,7 +75,11 @@ class State {
     std::uint32_t info_id = 0;      // the image that info is about
     std::string answer;             // to the next read
     bool has_answer = false;
-    std::uint64_t bytes_used = 0;  // the sum over images
+    struct Used {
+        std::uint64_t bytes = 0;
+        std::uint32_t images = 0, screens = 0;
+    };
+    std::shared_ptr<Used> used = std::make_shared<Used>();
     std::uint32_t glyphs_used = 0;
 
     // Error: `unknown id for draw image`, also for an image attached by a name that has come to mean another, and for a
@@ -86,7 +91,9 @@ class State {
 
     // A new image within the quota. Error: `image memory allocation failed`, as draw(3) says to a bad shape too.
     Result<std::shared_ptr<Image>> allocate(const Shape&);
-    // Errors: `image id in use`, `image memory allocation failed` beyond the quota.
+    // A token for what is about to be made, to be given to it. Error: `image memory allocation failed` beyond the quota.
+    Result<std::shared_ptr<void>> charge(Used);
+    // Errors: `image id in use`, `image memory allocation failed` beyond the quota of ids.
     Result<> add(std::uint32_t id, Entry);
     // Error: `unknown id for draw image`. A window that nobody else holds goes from its screen, and what it covered is
     // painted.

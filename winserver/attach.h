@@ -20,7 +20,7 @@ class Desktop;
 enum class Capability {
     app,      // windows it made itself
     desk,     // everything: launcher, settings, scripts
-    foreign,  // as app; it says no hello, and need not know how to ask for a window
+    foreign,  // as app; no hello of its is believed, and it need not know how to ask for a window
     screen,   // the screen itself as Plan 9's /dev has it, where no desktop manages it
 };
 

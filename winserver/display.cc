@@ -40,7 +40,7 @@ Result<draw::Point> parse_size(std::string_view word)
 // Whoever can connect may draw and read keys.
 Result<std::string> loopback(std::string_view address)
 {
-    for (std::string_view prefix : {"tcp!127.", "tcp!localhost!", "tcp!::1!"})
+    for (std::string_view prefix : {"tcp!127.0.0.1!", "tcp!localhost!", "tcp!::1!"})
         if (address.starts_with(prefix)) return std::string(address);
     return fail("--listen is for this machine only: " + std::string(address) + " (want tcp!127.0.0.1!PORT)");
 }
@@ -67,6 +67,7 @@ Result<Options> parse(std::span<const std::string_view> arguments)
         else if (word != "--desktop")
             return fail("no option " + std::string(word));
     }
+    if (o.bare && (o.headless || !o.state.empty())) return fail("--bare has no desktop: no --headless, no --state");
     if (o.bare && o.listen.empty()) return fail("--bare wants --listen ADDRESS: there is nobody else to show anything");
     return o;
 }

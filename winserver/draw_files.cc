@@ -21,8 +21,21 @@ class Connection : public draw::Watcher {
         : number_(number), window_(std::move(of)),
           engine_(attach.desktop.arena(), w.picture->shared(), options(number, attach.desktop))
     {
+        w.picture->exposed[number] = [this] { tell_refresh(); };
     }
-    ~Connection() override { engine_.close(*this); }
+    ~Connection() override
+    {
+        engine_.close(*this);
+        if (auto w = window_.lock()) w->picture->exposed.erase(number_);
+        tell_others();
+    }
+    // Windows of other connections may have come to light, also of other attaches.
+    void tell_others()
+    {
+        auto w = window_.lock();
+        if (!w) return;
+        for (auto& [number, tell] : w->picture->exposed) tell();
+    }
     Result<> bind(Window& w)
     {
         if (engine_.state().screen == w.picture->image()) return {};
@@ -55,7 +68,6 @@ class Connection : public draw::Watcher {
             readers_.erase(readers_.begin());
         }
     }
-    std::function<void()> wrote;  // windows of other connections may have come to light
 
   private:
     static draw::Options options(int number, Desktop& desktop)
@@ -118,7 +130,7 @@ void write_data(Attach& attach, styx::WriteRequest w)
     // An image that came with a resize is what the next 'J' binds.
     if (auto bound = connection.bind(**window); !bound) return w.fail(bound.error());
     auto done = connection.engine().write(w.data, connection);
-    connection.wrote();
+    connection.tell_others();
     if (!done) return w.fail(done.error());
     w.done();
 }
@@ -193,20 +205,12 @@ class DrawDirectory : public styx::Node {
         auto window = TRY(attach_->find());
         std::erase_if(connections_, [](auto& c) { return c.expired(); });
         if (connections_.size() >= most_connections) return fail("too many draw connections");
-        auto c = std::make_shared<Connection>(++last_, *attach_, *window, attach_->window);
+        auto c = std::make_shared<Connection>(++window->picture->shared()->connections, *attach_, *window, attach_->window);
         DO(c->bind(*window));
-        c->wrote = [weak = weak_from_this()] {
-            if (auto self = std::static_pointer_cast<DrawDirectory>(weak.lock())) self->tell_refresh();
-        };
         connections_.push_back(c);
         return c;
     }
 
-    void tell_refresh()
-    {
-        for (auto& weak : connections_)
-            if (auto c = weak.lock()) c->tell_refresh();
-    }
 
   private:
     ConnectionPtr find(int n) const
@@ -237,7 +241,6 @@ class DrawDirectory : public styx::Node {
 
     std::shared_ptr<Attach> attach_;
     std::vector<std::weak_ptr<Connection>> connections_;
-    int last_ = 0;
 };
 
 }  // namespace

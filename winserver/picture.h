@@ -11,6 +11,7 @@
 #include "styx/loop.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ class Picture {
 
     std::function<void(draw::Rect)> shown;  // these pixels of front() are new
     std::function<void()> renewed;          // image() is another one now
+    std::map<int, std::function<void()>> exposed;  // by draw connection: parts of its windows may have come to light
 
     // Asks for an image of that size. Error: as Image::allocate's, and all stays as it was; when the size has had to
     // wait, an error then leaves the size before.

@@ -14,7 +14,7 @@ namespace {
 // Beyond either, drawing on the window waits. A frame of a program that flushes often is some writes; a link that is a
 // dozen frames behind is slow.
 constexpr std::size_t most_unacknowledged = 64 * 1024, most_writes = 32;
-constexpr std::size_t most_behind = 1024 * 1024;  // bytes, of what is sent even then
+constexpr std::size_t most_behind = 1024 * 1024, most_writes_behind = 4096;  // of what is sent even then
 constexpr std::uint64_t longest_pause = 1000;                            // msec between tries to dial
 constexpr std::uint32_t display_mount = 1000;                            // its number among the life's conversations
 
@@ -102,6 +102,8 @@ void Link::lost(const Error&)
     state_ = State::down;
     connections_.clear();
     unacknowledged_ = writes_ = 0;
+    lags_ = false;
+    behind_ = {};
     loop_.later([gone = std::shared_ptr<Client>(std::move(client_))] {});  // it may be what called us
     if (stopping_) return has_stopped();
     pause_ = std::min(longest_pause, pause_ ? pause_ * 2 : 10);
@@ -219,11 +221,36 @@ void Link::connect(Drawing& drawing)
 void Link::connected(int number, styx::OpenFile data)
 {
     auto c = connections_.find(number);
-    auto d = device_.drawings().find(number);
-    if (c == connections_.end() || d == device_.drawings().end()) return client_->clunk(data.fid);
+    if (c == connections_.end() || !device_.drawings().contains(number)) return client_->clunk(data.fid);
     c->second.data = data.fid;
     c->second.iounit = data.iounit;
-    rebuild(d->second, c->second);
+    rebuild_ready();
+}
+
+// What one drawing made and others use is there first. Where that goes round in a circle somebody begins.
+void Link::rebuild_ready()
+{
+    auto is_open = [](auto& c) { return c.second.data != styx::Fid::none; };
+    if (!std::ranges::all_of(connections_, is_open)) return;
+    for (bool begins = false;;) {
+        auto next = std::ranges::find_if(connections_, [&](auto& c) {
+            auto d = device_.drawings().find(c.first);
+            return !c.second.is_built && d != device_.drawings().end() && (begins || !waits_for_another(d->second));
+        });
+        if (next == connections_.end() && begins) return;
+        begins = next == connections_.end();
+        if (begins) continue;
+        next->second.is_built = true;
+        rebuild(device_.drawings().at(next->first), next->second);
+    }
+}
+
+bool Link::waits_for_another(const Drawing& drawing) const
+{
+    return std::ranges::any_of(draw::makers(*drawing.engine), [&](int maker) {
+        auto c = connections_.find(maker);
+        return c != connections_.end() && !c->second.is_built;
+    });
 }
 
 void Link::rebuild(Drawing& drawing, Connection& c)
@@ -252,25 +279,27 @@ void Link::began(Drawing& d)
 
 // What does no more than change pixels, and in the end sets the operator for one that does.
 constexpr std::string_view pixel_messages = "deELpPsxyYOv";
+// What only has something to say to the program, who hears it from here.
+constexpr std::string_view silent_messages = "rIqD";
 
 void Link::drew(Drawing& d, std::string_view message, const draw::Touched& changed)
 {
-    auto i = connections_.find(d.number);
-    if (i == connections_.end() || i->second.data == styx::Fid::none) return;  // it will be rebuilt whole
-    auto& c = i->second;
-    if (c.is_lost) return;
-    c.lags = c.lags || unacknowledged_ > most_unacknowledged || writes_ > most_writes;
+    lags_ = lags_ || unacknowledged_ > most_unacknowledged || writes_ > most_writes;
     // What is drawn there from now on may be drawn from pixels that are behind.
-    if (c.lags) c.behind.add(changed);
-    if (c.lags && pixel_messages.find(message[0]) != message.npos) return;
+    if (lags_) behind_.add(changed);
+    auto i = connections_.find(d.number);
+    if (i == connections_.end() || !i->second.is_built || i->second.is_lost) return;  // it will be built whole
+    auto& c = i->second;
+    if (silent_messages.find(message[0]) != message.npos) return;
+    if (lags_ && pixel_messages.find(message[0]) != message.npos) return;
     if (message[0] == 'v') c.flushes = true;
-    forward(d, c, message);
-    c.is_lost = c.lags && unacknowledged_ + c.queue.size() > most_behind;
+    c.is_lost = lags_ && (unacknowledged_ + c.queue.size() > most_behind || writes_ > most_writes_behind);
+    if (!c.is_lost) forward(d, c, message);
 }
 
 void Link::wrote(Drawing& d)
 {
-    if (auto i = connections_.find(d.number); i != connections_.end() && i->second.data != styx::Fid::none) send(d.number, i->second);
+    if (auto i = connections_.find(d.number); i != connections_.end() && i->second.is_built) send(d.number, i->second);
 }
 
 void Link::send(int number, Connection& c)
@@ -280,7 +309,7 @@ void Link::send(int number, Connection& c)
     bool flushes = std::exchange(c.flushes, false);
     unacknowledged_ += bytes, ++writes_;
     client_->ask(styx::Twrite{c.data, 0, {std::exchange(c.queue, {})}}, [this, number, bytes, flushes](Result<styx::Rwrite> r) {
-        if (!r) return lost(r.error());  // what is valid here is valid there: it is not the display it was
+        if (!r) return lose(r.error());  // what is valid here is valid there: it is not the display it was
         acknowledged(number, bytes, flushes);
     });
 }
@@ -293,36 +322,42 @@ void Link::acknowledged(int, std::size_t bytes, bool flushed)
     if (unacknowledged_ == 0) drained();
 }
 
+// The latest of all pixels in place of what was left out, and for each connection the operator that waits.
 void Link::drained()
 {
-    for (auto& [n, c] : connections_) {
-        auto d = device_.drawings().find(n);
-        if (!c.lags || d == device_.drawings().end()) continue;
-        if (c.is_lost) renew(d->second, c);
-        else catch_up(d->second, c);
+    if (!std::exchange(lags_, false)) return;
+    auto parts = std::exchange(behind_, {}).parts();
+    auto is_window = [&](auto& part) {
+        return std::ranges::any_of(device_.drawings(), [&](auto& d) { return draw::is_window(*d.second.engine, part.image); });
+    };
+    // A window's hidden parts first: where it can be seen its pixels go to its base, of which the latest are to come.
+    std::ranges::stable_partition(parts, is_window);
+    for (auto& part : parts) send_pixels(part);
+    for (auto& [n, drawing] : device_.drawings()) {
+        auto c = connections_.find(n);
+        if (c == connections_.end() || !c->second.is_built) continue;
+        if (c->second.is_lost) {
+            renew(drawing, c->second);
+            continue;
+        }
+        forward(drawing, c->second, draw::operator_message(*drawing.engine));
+        c->second.flushes = true;
+        c->second.queue += 'v';
+        send(n, c->second);
     }
 }
 
-// The latest of all pixels, in place of what was left out, and the operator that waits.
-void Link::catch_up(Drawing& d, Connection& c)
+// By any connection that has an id for the image. One that holds it without an id is made anew.
+void Link::send_pixels(const draw::Touched::Part& part)
 {
-    c.lags = false;
-    auto parts = std::exchange(c.behind, {}).parts();
-    // A window's hidden parts first: where it can be seen its pixels go to its base, of which the latest are to come.
-    std::ranges::stable_partition(parts, [&](auto& part) { return draw::is_window(*d.engine, part.image); });
-    for (auto& part : parts) send_pixels(d, c, part);
-    if (c.is_lost) return renew(d, c);
-    forward(d, c, draw::operator_message(*d.engine));
-    c.flushes = true;
-    c.queue += 'v';
-    send(d.number, c);
-}
-
-// An image that no id stands for cannot be sent: all is, then.
-void Link::send_pixels(Drawing& d, Connection& c, const draw::Touched::Part& part)
-{
-    auto send = [&](std::string_view m) { forward(d, c, m); };
-    if (!c.is_lost) c.is_lost = !draw::send_contents(*d.engine, part.image, part.r, send);
+    for (auto& [n, drawing] : device_.drawings()) {
+        auto c = connections_.find(n);
+        if (c == connections_.end() || !c->second.is_built || c->second.is_lost) continue;
+        auto send = [&](std::string_view m) { forward(drawing, c->second, m); };
+        auto sent = draw::send_contents(*drawing.engine, part.image, part.r, send);
+        if (sent == draw::Sent::held) c->second.is_lost = true;
+        if (sent == draw::Sent::yes) return;
+    }
 }
 
 void Link::renew(Drawing& d, Connection& c)
@@ -330,6 +365,14 @@ void Link::renew(Drawing& d, Connection& c)
     client_->clunk(c.data);
     c = {};
     connect(d);
+}
+
+// From within a call of the link's own, which goes on.
+void Link::lose(const Error& why)
+{
+    loop_.later([this, here = here_, why, conversation = conversation_] {
+        if (*here && state_ == State::up && conversation == conversation_) lost(why);
+    });
 }
 
 void Link::gone(int number)

@@ -62,9 +62,9 @@ class Link {
         styx::Fid data = styx::Fid::none;
         std::string queue;   // messages since the last write
         std::uint32_t iounit = 8192;
-        draw::Touched behind;  // what is other here than there; images that may have gone since
-        bool lags = false, flushes = false;
-        bool is_lost = false;  // nothing more is sent: it is to be made anew
+        bool is_built = false;  // it has all that its drawing had
+        bool flushes = false;
+        bool is_lost = false;   // nothing more is sent: it is to be made anew
     };
     using Client = styx::Client;
 
@@ -86,14 +86,16 @@ class Link {
     void has_stopped();
     void connect(Drawing&);
     void connected(int number, styx::OpenFile data);
+    void rebuild_ready();
+    bool waits_for_another(const Drawing&) const;
     void rebuild(Drawing&, Connection&);
     void forward(Drawing&, Connection&, std::string_view message);
     void send(int number, Connection&);
     void acknowledged(int number, std::size_t bytes, bool flushed);
-    void catch_up(Drawing&, Connection&);
-    void send_pixels(Drawing&, Connection&, const draw::Touched::Part&);
-    void renew(Drawing&, Connection&);
     void drained();
+    void send_pixels(const draw::Touched::Part&);
+    void renew(Drawing&, Connection&);
+    void lose(const Error&);
     void write_file(const char* name, std::string data);
 
     styx::Loop& loop_;
@@ -113,6 +115,8 @@ class Link {
     bool has_size_ = false, stopping_ = false, has_shown_ = false;
     std::map<int, Connection> connections_;
     std::size_t unacknowledged_ = 0, writes_ = 0;
+    bool lags_ = false;
+    draw::Touched behind_;  // what is other here than there; images that may have gone since
     std::uint64_t pause_ = 0;
     std::uint64_t conversation_ = 0;          // how many windows there have been
     std::function<void()> stopped_;           // what waits for the window to be taken away

@@ -140,7 +140,7 @@ TEST_F(Connection, StopsAtItsQuotas)
 TEST_F(Connection, GivesQuotaBackWhenAnImageIsFreed)
 {
     for (int i = 0; i < 100; ++i) ok(allocate(9, Chan::k8, {{0, 0}, {300, 300}}, white) + message('f', 9u));
-    EXPECT_EQ(engine.state().bytes_used, 40u * 20 + 4 + 4);
+    EXPECT_EQ(engine.state().used->bytes, 40u * 20 + 4 + 4);
 }
 
 TEST_F(Connection, SharesImagesByName)

@@ -160,6 +160,47 @@ TEST_F(Windows, AreBoundedInDepthAndNumber)
     EXPECT_EQ(said, "image memory allocation failed");
 }
 
+// A window that a screen is filled with counts as one it lies on: either way would take ever longer.
+TEST_F(Windows, AreBoundedInDepthByFillsToo)
+{
+    std::uint32_t fill = 2, next = 100;
+    std::string said;
+    for (std::uint32_t i = 0; i < 40 && said.empty(); ++i, next += 4) {
+        said = error(message('A', next, 1u, fill, one) + window(next + 1, {{0, 0}, {4, 4}}, white, one, next) +
+                     message('A', next + 2, next + 1, fill, one) + window(next + 3, {{0, 0}, {4, 4}}, white, one, next + 2));
+        fill = next + 3;
+    }
+    EXPECT_EQ(said, "image memory allocation failed");
+}
+
+TEST_F(Windows, CountAsLongAsAnythingHoldsThem)
+{
+    auto before = engine.state().used->bytes;
+    ok(allocate(7, Chan::k8, all, white) + message('A', 9u, 7u, 7u, one) + message('f', 7u));
+    EXPECT_EQ(engine.state().used->bytes, before + 200);
+    EXPECT_EQ(engine.state().used->screens, 2u);
+    ok(message('F', 9u));
+    EXPECT_EQ(engine.state().used->bytes, before);
+    EXPECT_EQ(engine.state().used->screens, 1u);
+}
+
+TEST_F(Windows, ARefusedOneHasDrawnNothing)
+{
+    Engine poor(arena, shared, {.number = 3, .quota = {.bytes = 40}});
+    ASSERT_TRUE(poor.write(message('S', 1u, Chan::k8), ears));
+    EXPECT_FALSE(poor.write(window(5, {{1, 1}, {7, 7}}), ears));
+    EXPECT_EQ(image(engine, 1).pixel({2, 2}), 0u);
+    EXPECT_TRUE(engine.state().screens.begin()->second->windows().empty());
+}
+
+TEST_F(Windows, WhatIsToBeDrawnAgainMovesWithTheCoordinates)
+{
+    ok(window(5, {{1, 1}, {9, 7}}, white, two) + window(6, {{3, 2}, {6, 4}}) + message('f', 6u) + message('o', 5u, Point{101, 51}, Point{1, 1}));
+    styx::Writer expected;
+    for (int n : {5, 103, 52, 106, 54}) expected.i32(n);
+    EXPECT_EQ(engine.refresh(100), expected.out);
+}
+
 TEST_F(Windows, NothingIsDrawnThroughAWindowNorALineOutOfOne)
 {
     ok(window(5, {{0, 0}, {4, 4}}) + allocate(6, Chan::k8, {{0, 0}, {4, 4}}, black) + allocate_color(3, white));

@@ -146,6 +146,38 @@ TEST_F(LinkTest, a_display_that_dies_at_any_message_is_made_the_same_again)
     }
 }
 
+TEST_F(LinkTest, who_makes_a_name_is_there_before_who_uses_it)
+{
+    auto& maker = device.begin();
+    settle();
+    std::uint8_t one = 1;
+    ASSERT_TRUE(device.write(maker, allocate(3, draw::Chan::k8, {{0, 0}, {4, 4}}, draw::white) + message('N', 3u, one, one, "x") +
+                                        message('A', 7u, 3u, 3u, one)));
+    write(message('n', 9u, one, "x") + message('S', 7u, draw::Chan::k8) + allocate_color(5, draw::white));
+    choke.cut();
+    ASSERT_TRUE(comes_to_be_same());
+    write(message('d', 0u, 9u, 5u, draw::Rect{{0, 0}, {4, 4}}, draw::Point{}, draw::Point{}) + "v");
+    EXPECT_TRUE(comes_to_be_same());
+    EXPECT_EQ(canvas().pixel({1, 1}), 0xffffffu);
+}
+
+// What has no id in one connection may have one in another.
+TEST_F(LinkTest, what_one_connection_drew_on_anothers_image_arrives)
+{
+    std::uint8_t one = 1;
+    write(allocate(3, draw::Chan::k8, {{0, 0}, {4, 4}}, draw::black) + message('N', 3u, one, one, "x") + allocate_color(5, draw::white));
+    auto& other = device.begin();
+    settle();
+    choke.shut();
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(device.write(other, "v"));
+    ASSERT_TRUE(device.write(other, message('n', 9u, one, "x") + allocate_color(4, draw::white) +
+                                        message('d', 9u, 4u, 4u, draw::Rect{{0, 0}, {4, 4}}, draw::Point{}, draw::Point{}) + message('f', 9u)));
+    choke.open();
+    settle();
+    write(message('d', 0u, 3u, 5u, draw::Rect{{0, 0}, {4, 4}}, draw::Point{}, draw::Point{}) + "v");
+    EXPECT_TRUE(comes_to_be_same());
+}
+
 TEST_F(LinkTest, what_a_slow_display_missed_it_gets_in_the_end)
 {
     Dice dice;

@@ -34,6 +34,30 @@ TEST_F(Allowed, an_app_may_attach_to_no_window_but_its_own)
     EXPECT_EQ(nobody.attach("2"), "error: permission denied");
 }
 
+TEST_F(Allowed, who_comes_from_outside_is_nobodys_life)
+{
+    Program victim(loop, *desktop, "new", life("victim"));
+    Peer liar(loop, *desktop, Capability::foreign, life("victim", 7, 2));
+    EXPECT_EQ(liar.attach("1"), "error: permission denied");
+    EXPECT_EQ(liar.attach("new"), "");
+    EXPECT_EQ(liar.read("winname"), "noborder.2.1");
+    EXPECT_EQ(victim.peer.read("winname"), "noborder.1.1");
+}
+
+// All who attach to the bare screen share it: its image, its names, its public screens.
+TEST_F(Allowed, a_bare_screen_is_one_for_all)
+{
+    Peer first(loop, *desktop, Capability::screen), second(loop, *desktop, Capability::screen);
+    ASSERT_EQ(first.attach(""), "");
+    ASSERT_EQ(second.attach(""), "");
+    EXPECT_EQ(first.attach("new").substr(0, 44), "error: there is no desktop here, only the sc");
+    auto a = first.read(first.open("dev/draw/new"), 144), b = second.read(second.open("draw/new"), 144);
+    EXPECT_EQ(a.substr(0, 12), "          1 ");
+    EXPECT_EQ(b.substr(0, 12), "          2 ");
+    EXPECT_EQ(a.substr(12), b.substr(12));
+    EXPECT_NE(a.find(" 800         600 "), a.npos) << a;
+}
+
 TEST_F(Allowed, the_desk_attaches_to_any_window)
 {
     Program p(loop, *desktop);
