@@ -70,6 +70,29 @@ void put(draw::Image& to, const Coverage& from, draw::Point at = {})
     for (int y = 0; y < from.height; ++y) std::memcpy(to.at(at + draw::Point{0, y}), &from.bytes[std::size_t(y * from.stride)], std::size_t(from.width));
 }
 
+// A pixel at a time, a channel at a time, as libmemdraw's general way does it.
+std::uint32_t blend(std::uint32_t s, std::uint32_t d, std::uint32_t through)
+{
+    std::uint32_t out = 0, rest = 255 - ((s >> 24) * through + 127) / 255;
+    for (int shift = 0; shift < 32; shift += 8) {
+        std::uint32_t sum = through * (s >> shift & 0xff) + rest * (d >> shift & 0xff) + 128;
+        out |= ((sum + (sum >> 8)) >> 8 & 0xff) << shift;
+    }
+    return out;
+}
+void scalar_over(Canvas& to, const Canvas& from)
+{
+    for (std::size_t i = 0; i < to.pixels.size(); ++i) to.pixels[i] = blend(from.pixels[i], to.pixels[i], 255);
+}
+void scalar_masked(Canvas& to, std::uint32_t color, const Coverage& through)
+{
+    for (int y = 0; y < to.height; ++y)
+        for (int x = 0; x < to.width; ++x) {
+            auto& p = to.pixels[std::size_t(y * to.width + x)];
+            p = blend(color, p, through.bytes[std::size_t(y * through.stride + x)]);
+        }
+}
+
 double megapixels(double msec) { return double(screen.dx()) * screen.dy() / msec / 1000; }
 
 // A row of megapixels a second.
@@ -110,8 +133,10 @@ void pixels(Scene& s)
     auto scroll = [&] { draw::compose({*dst, screen, screen, *dst, {0, 16}, nullptr, {}, draw::Op::SoverD}); };
     row("scroll by 16 lines", scroll, "memmove", [&] { std::memmove(bytes, bytes + line, size - line); }, ratio_at_least(0.9));
     row("picture over", paint(*alpha, nullptr), "pixman OVER", with(p.over, theirs, from), ratio_at_least(1));
+    row("picture over, beside scalar code", paint(*alpha, nullptr), "scalar", [&] { scalar_over(theirs, from); }, {});
     row("colour over", paint(*glass, nullptr), "pixman OVER", with(p.over_color, theirs, glass_color), ratio_at_least(1));
     row("colour through a mask", paint(*blue, mask.get()), "pixman OVER, a8", with(p.masked, theirs, color, through), ratio_at_least(1));
+    row("colour through a mask, beside scalar code", paint(*blue, mask.get()), "scalar", [&] { scalar_masked(theirs, color, through); }, {});
 }
 
 // A screen full of text of 8x16 pixels a character, as one 's' message a line.
