@@ -29,8 +29,6 @@ void paint_color(Image& window, Color color, Touched& touched)
 
 }  // namespace
 
-int Screen::nested() const { return nested_; }
-
 int Screen::depth_below(const Source& source)
 {
     return source.image->layer() ? source.image->layer()->screen->nested() : 0;
@@ -159,8 +157,7 @@ Result<> Screen::move(Image& window, Point corner, Point place, Touched& touched
     Image* list[] = {&window};
     to_front(list, touched);
     if (save) {
-        if (!layer.is_clear)
-            compose({*save, r, r, *layer.save, layer.save->r().min, nullptr, {}, Op::S});
+        if (!layer.is_clear) compose({*save, r, r, *layer.save, layer.save->r().min, nullptr, {}, Op::S});
         layer.save = save;
     }
     window.move_to(corner);
@@ -180,7 +177,7 @@ void Screen::displace(Image& window, Rect to, Touched& touched)
     shadow_layer->place = from;
     shadow_layer->refresh = Refresh::none;
     auto shadow = *Image::window(from, std::move(shadow_layer));
-    hide(window, from, touched);
+    hide(window, from, touched);  // as if the shadow had come in front of it first
     windows_.insert(windows_.begin() + 1, shadow.get());
     for (std::size_t i = 2; i < windows_.size(); ++i) {
         Rect both = intersection(to, windows_[i]->layer()->place);

@@ -74,9 +74,10 @@ class Screen : public std::enable_shared_from_this<Screen> {
     const std::vector<Image*>& windows() const { return windows_; }  // the front one first
     // What the base's clip was when it was last seen which windows are clear: a later one changes nothing until then.
     Rect clip_seen() const { return clip_seen_; }
-    int nested() const;  // how many screens there are from here to images with pixels, by base or fill
+    int nested() const { return nested_; }  // how many screens there are from here to images with pixels, by base or fill
 
-    // A new window in front, of a connection. save is an image of the same shape or null; unless color is no_fill, both become color.
+    // A new window in front, of a connection. save is an image of the same shape or null; unless color is no_fill, both
+    // become color.
     // Errors: `bad rectangle`, `image memory allocation failed` beyond the bounds above.
     Result<std::shared_ptr<Image>> add(Rect r, int maker, std::shared_ptr<Image> save, Refresh, Color color, Touched&);
     // Takes a window away and paints what it covered. It stays an image, of nothing.
@@ -87,7 +88,7 @@ class Screen : public std::enable_shared_from_this<Screen> {
     void to_front(std::span<Image* const>, Touched&);
     void to_rear(std::span<Image* const>, Touched&);
     // Gives a window's r another corner, and another place to the window, in front.
-    // Error: `image origin failed`, and it is in front or where it was.
+    // Error: `image origin failed`, and it is where it was.
     Result<> move(Image& window, Point corner, Point place, Touched&);
 
     // Puts back a window of a saved state, in the order of ranks, and the clip that was seen.

@@ -13,7 +13,8 @@
 //                                                                   a window, of that rank from the front
 //
 // where names is nnames[4] nnames*(name[s] version[4] maker[4]). In the older form DRW1 all things are images without a
-// kind, and there are no screens at the end.
+// kind, and there are no screens at the end. Afterwards only images with ids count against the quota, not save areas and
+// what only screens hold.
 #include "draw/engine.h"
 #include "draw/errors.h"
 

@@ -98,6 +98,13 @@ class Remembered {
     std::string path_;
 };
 
+// Who asked for port 0 learns which it is.
+void say(const std::string& address)
+{
+    std::printf("%s\n", address.c_str());
+    std::fflush(stdout);
+}
+
 // The desktop and its posts, on the thread that made them.
 class Service {
   public:
@@ -117,14 +124,12 @@ class Service {
     {
         auto s = std::make_unique<Service>();
         s->desktop = TRY(Desktop::make(loop, host, std::move(settings)));
-        for (auto& [address, capability] : all)
+        for (auto& [address, capability] : all) {
             s->listeners_.push_back(TRY(loop.listen(address, [desktop = s->desktop.get(), capability](auto channel) {
                 desktop->serve(std::move(channel), capability);
             })));
-        // Who asked for port 0 learns which it is.
-        if (all.back().capability != Capability::desk) {
-            std::printf("%s\n", s->listeners_.back()->address().c_str());
-            std::fflush(stdout);
+            bool is_post = capability == Capability::app || capability == Capability::desk;
+            if (!is_post) say(s->listeners_.back()->address());
         }
         s->desktop->exit_asked = [&loop] { loop.stop(); };
         return s;

@@ -3,7 +3,7 @@
 #include "winserver/desktop.h"
 #include "winserver/fields.h"
 
-#include "draw/engine.h"
+#include "draw/refresh_readers.h"
 #include "styx/errors.h"
 
 #include <cmath>
@@ -21,7 +21,7 @@ class Connection : public draw::Watcher {
         : number_(number), window_(std::move(of)),
           engine_(attach.desktop.arena(), w.picture->shared(), options(number, attach.desktop))
     {
-        w.picture->exposed[number] = [this] { tell_refresh(); };
+        w.picture->exposed[number] = [this] { readers_.tell(engine_); };
     }
     ~Connection() override
     {
@@ -52,22 +52,7 @@ class Connection : public draw::Watcher {
     }
     int number() const { return number_; }
     draw::Engine& engine() { return engine_; }
-    // Answers who waits to hear what is to be drawn again, if there is something.
-    void read_refresh(styx::ReadRequest r)
-    {
-        readers_.push_back(std::move(r));
-        tell_refresh();
-    }
-    void tell_refresh()
-    {
-        std::erase_if(readers_, [](auto& waiting) { return waiting.flushed(); });
-        while (!readers_.empty() && engine_.wants_refresh()) {
-            auto text = engine_.refresh(readers_.front().count);
-            if (text.empty()) readers_.front().fail("read is too short");
-            else readers_.front().reply(text);
-            readers_.erase(readers_.begin());
-        }
-    }
+    void read_refresh(styx::ReadRequest r) { readers_.add(std::move(r), engine_); }
 
   private:
     static draw::Options options(int number, Desktop& desktop)
@@ -84,7 +69,7 @@ class Connection : public draw::Watcher {
     int number_;
     std::weak_ptr<Window> window_;
     draw::Engine engine_;
-    std::vector<styx::ReadRequest> readers_;
+    draw::RefreshReaders readers_;
 };
 
 using ConnectionPtr = std::shared_ptr<Connection>;

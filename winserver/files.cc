@@ -11,7 +11,7 @@ namespace winserver {
 namespace {
 
 constexpr auto app = Capability::app, desk = Capability::desk;
-constexpr unsigned everywhere = in_window | in_desk, in_either = in_window | in_screen;
+constexpr unsigned everywhere = in_window | in_desk, in_either = in_window | in_screen, in_roots = everywhere | in_screen;
 
 // clang-format off
 constexpr FileRow table[] = {
@@ -28,9 +28,9 @@ constexpr FileRow table[] = {
     {"wctl",    0600, in_window | in_wsys, app, read_wctl,    write_wctl,    open_wctl,  nullptr, "place and state, 72 bytes, then blocks for a change; verbs move resize top bottom current hide unhide delete"},
     {"window",  0400, in_window | in_wsys, app, read_snapshot, nullptr,      open_window, nullptr, "the window's pixels as they are shown: image(6)"},
     {"life",    0400, in_window | in_wsys, app, read_life,    nullptr,       nullptr,    nullptr, "whose window: a life, or -"},
-    {"screen",  0400, everywhere | in_screen,          app, read_snapshot, nullptr,      open_screen, nullptr, "the whole screen; an app sees its own window: image(6)"},
-    {"snarf",   0600, everywhere | in_screen,          app, read_snarf,   write_snarf,   open_snarf, nullptr, "what was cut or copied last; what is written counts at the close"},
-    {"scale",   0400, everywhere | in_screen,          app, read_scale,   nullptr,       nullptr,    nullptr, "pixels a point, and dots an inch"},
+    {"screen",  0400, in_roots,            app, read_snapshot, nullptr,      open_screen, nullptr, "the whole screen; an app sees its own window: image(6)"},
+    {"snarf",   0600, in_roots,            app, read_snarf,   write_snarf,   open_snarf, nullptr, "what was cut or copied last; what is written counts at the close"},
+    {"scale",   0400, in_roots,            app, read_scale,   nullptr,       nullptr,    nullptr, "pixels a point, and dots an inch"},
     {"theme",   0600, everywhere,          app, read_theme,   write_theme,   nullptr,    nullptr, "colours and sizes, a name and a value a line; only the desk may write"},
     {"wsys",    styx::DMDIR | 0555, in_desk, desk, nullptr, nullptr, nullptr, wsys_directory, "a directory for each window: wctl label window winid life"},
     {"kbdin",   0200, in_desk | in_screen, desk, nullptr,     write_kbdin,   nullptr, nullptr, "text to be typed in the current window; answered when its program has read it, or after 5 s"},

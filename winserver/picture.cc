@@ -58,7 +58,9 @@ Result<> Picture::resize(draw::Point wanted)
 
 void Picture::adopt()
 {
+    auto connections = shared_->connections;  // those there were may be there still
     shared_ = std::make_shared<draw::Shared>();
+    shared_->connections = connections;
     ++version_;
     (void)shared_->names.add(name(), image_);  // the first name there: none is in use
     unpublished_.clear();

@@ -4,17 +4,6 @@
 
 namespace runtime {
 
-void Drawing::tell_refresh()
-{
-    std::erase_if(refresh_readers, [](auto& waiting) { return waiting.flushed(); });
-    while (!refresh_readers.empty() && engine->wants_refresh()) {
-        auto text = engine->refresh(refresh_readers.front().count);
-        if (text.empty()) refresh_readers.front().fail("read is too short");
-        else refresh_readers.front().reply(text);
-        refresh_readers.erase(refresh_readers.begin());
-    }
-}
-
 // Tells the listener each message with what it changed.
 class DrawDevice::ListenerWatch : public draw::Watcher {
   public:
@@ -25,6 +14,7 @@ class DrawDevice::ListenerWatch : public draw::Watcher {
         listener_.drew(drawing_, bytes, changed_);
         changed_.clear();
     }
+    const draw::Touched& changed() const { return changed_; }  // since the last message
 
   private:
     DrawListener& listener_;
@@ -92,8 +82,8 @@ void DrawDevice::add_files(Drawing& d)
         else r.fail(bytes.error());
     };
     auto refresh = [this, n](ReadRequest r) {
-        drawings_.at(n).refresh_readers.push_back(std::move(r));
-        drawings_.at(n).tell_refresh();
+        auto& drawing = drawings_.at(n);
+        drawing.refresh_readers.add(std::move(r), *drawing.engine);
     };
     directory_->add(dir(std::to_string(n), {
         file("ctl", 0600, info, select, open),
@@ -129,11 +119,20 @@ void DrawDevice::closed(int number)
 {
     auto i = drawings_.find(number);
     if (i == drawings_.end() || --i->second.opens > 0) return;
-    draw::Watcher nobody;  // the display's connection ends as well, and does the same
-    i->second.engine->close(nobody);
+    // Displays do the same when their connection ends.
+    ListenerWatch watch(listener_, i->second);
+    i->second.engine->close(watch);
+    auto changed = watch.changed();
     drawings_.erase(i);
     directory_->remove_child(std::to_string(number));
-    listener_.gone(number);
+    listener_.gone(number, changed);
+    tell_refresh();
+}
+
+// A window of one may have come to light by what another did.
+void DrawDevice::tell_refresh()
+{
+    for (auto& [number, d] : drawings_) d.refresh_readers.tell(*d.engine);
 }
 
 Result<> DrawDevice::write(Drawing& d, std::string_view messages)
@@ -141,7 +140,7 @@ Result<> DrawDevice::write(Drawing& d, std::string_view messages)
     ListenerWatch watch(listener_, d);
     auto done = d.engine->write(messages, watch);
     listener_.wrote(d);
-    for (auto& [other, drawing] : drawings_) drawing.tell_refresh();
+    tell_refresh();
     return done;
 }
 

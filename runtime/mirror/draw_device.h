@@ -4,7 +4,7 @@
 // freeze, when its files are opened again by name, and goes when the program has closed the last of them.
 #pragma once
 
-#include "draw/engine.h"
+#include "draw/refresh_readers.h"
 #include "runtime/mirror/arena.h"
 #include "styx/tree.h"
 
@@ -17,8 +17,7 @@ struct Drawing {
     int number = 0;
     std::unique_ptr<draw::Engine> engine;
     int opens = 0;                // files of it that are open now
-    std::vector<styx::ReadRequest> refresh_readers;  // who waits to hear what is to be drawn again
-    void tell_refresh();
+    draw::RefreshReaders refresh_readers;
 };
 
 // Who hears what was drawn: the mirror.
@@ -28,7 +27,7 @@ class DrawListener {
     virtual void began(Drawing&) = 0;
     virtual void drew(Drawing&, std::string_view message, const draw::Touched& changed) = 0;
     virtual void wrote(Drawing&) = 0;  // the end of a write: whatever was drawn may be sent
-    virtual void gone(int number) = 0;
+    virtual void gone(int number, const draw::Touched& changed) = 0;  // by its end
 };
 
 class DrawDevice {
@@ -58,6 +57,7 @@ class DrawDevice {
     void open_file(int number, styx::OpenRequest);
     void write_data(int number, styx::WriteRequest);
     void closed(int number);
+    void tell_refresh();
 
     RegionArena& arena_;
     DrawListener& listener_;

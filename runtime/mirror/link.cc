@@ -375,8 +375,9 @@ void Link::lose(const Error& why)
     });
 }
 
-void Link::gone(int number)
+void Link::gone(int number, const draw::Touched& changed)
 {
+    if (lags_) behind_.add(changed);
     auto i = connections_.find(number);
     if (i == connections_.end()) return;
     if (client_ && i->second.data != styx::Fid::none) client_->clunk(i->second.data);

@@ -30,7 +30,7 @@ class Link {
     void began(Drawing&);
     void drew(Drawing&, std::string_view message, const draw::Touched& changed);
     void wrote(Drawing&);
-    void gone(int number);
+    void gone(int number, const draw::Touched& changed);
 
     void tell_label();
     void tell_cursor();

@@ -158,9 +158,9 @@ void Mirror::wrote(Drawing& d)
 {
     for (auto& l : links_) l->wrote(d);
 }
-void Mirror::gone(int number)
+void Mirror::gone(int number, const draw::Touched& changed)
 {
-    for (auto& l : links_) l->gone(number);
+    for (auto& l : links_) l->gone(number, changed);
 }
 
 void Mirror::save(styx::Writer& w) const

@@ -48,7 +48,7 @@ class Mirror : private DrawListener {
     void began(Drawing&) override;
     void drew(Drawing&, std::string_view, const draw::Touched&) override;
     void wrote(Drawing&) override;
-    void gone(int) override;
+    void gone(int, const draw::Touched&) override;
     void resized(draw::Point, double scale);
 
     styx::Loop& loop_;

@@ -90,7 +90,7 @@ struct LinkTest : testing::Test, runtime::DrawListener {
     void began(runtime::Drawing& d) override { link->began(d); }
     void drew(runtime::Drawing& d, std::string_view m, const draw::Touched& t) override { link->drew(d, m, t); }
     void wrote(runtime::Drawing& d) override { link->wrote(d); }
-    void gone(int number) override { link->gone(number); }
+    void gone(int number, const draw::Touched& t) override { link->gone(number, t); }
 
     void SetUp() override
     {
