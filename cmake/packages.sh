@@ -2,8 +2,9 @@
 NINTH_PACKAGES="cmake ninja-build g++ pkg-config ccache
 clang-19 lld-19 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc binaryen wabt libtcc-dev
 libsdl2-dev libuv1-dev libfreetype-dev libharfbuzz-dev libzstd-dev libxxhash-dev libssl-dev libpng-dev
-fonts-dejavu-core"
-NINTH_TEST_PACKAGES="libgtest-dev libclang-rt-19-dev xvfb xdotool imagemagick"
+libfribidi-dev libutf8proc-dev
+fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+NINTH_TEST_PACKAGES="libgtest-dev libclang-rt-19-dev xvfb xdotool imagemagick unicode-data"
 NINTH_WINDOWS_PACKAGES="g++-mingw-w64-x86-64-posix libz-mingw-w64-dev wine64 wine"
 
 # install_packages NAME...: those that are missing, with apt; as root or through sudo.

@@ -84,12 +84,14 @@ install() {
     build "$1" install
 }
 
-freetype() { install freetype freetype -DFT_DISABLE_PNG=ON -DFT_DISABLE_BZIP2=ON -DFT_DISABLE_HARFBUZZ=ON -DFT_DISABLE_BROTLI=ON -DFT_REQUIRE_ZLIB=ON; }
+# PNG is what the glyphs of a colour font are (CBDT); libpng is in the prefix before.
+freetype() { install freetype freetype -DFT_REQUIRE_PNG=ON -DFT_DISABLE_BZIP2=ON -DFT_DISABLE_HARFBUZZ=ON -DFT_DISABLE_BROTLI=ON -DFT_REQUIRE_ZLIB=ON; }
 # It uses FreeType's headers nowhere: glyphs' outlines are FreeType's business (draw/text), not HarfBuzz's.
 harfbuzz() { install harfbuzz harfbuzz -DHB_BUILD_SUBSET=OFF -DHB_BUILD_UTILS=OFF; }
 libzstd() { install libzstd libzstd/build/cmake -DZSTD_BUILD_PROGRAMS=OFF -DZSTD_BUILD_SHARED=OFF -DZSTD_BUILD_TESTS=OFF -DZSTD_LEGACY_SUPPORT=OFF; }
 xxhash() { install xxhash xxhash/cmake_unofficial -DXXHASH_BUILD_XXHSUM=OFF; }
 libpng() { install libpng libpng1.6 -DPNG_SHARED=OFF -DPNG_TESTS=OFF -DPNG_EXECUTABLES=OFF; }
+utf8proc() { install utf8proc utf8proc; }
 googletest() { install googletest googletest -DBUILD_GMOCK=OFF; }
 sdl2() {
     install sdl2 libsdl2 -DSDL_SHARED=OFF -DSDL_STATIC=ON -DSDL_TEST=OFF -DSDL_AUDIO=OFF -DSDL_JOYSTICK=OFF -DSDL_HAPTIC=OFF \
@@ -127,6 +129,21 @@ tcc() {
     cp libtcc.h "$work/prefix/include/"
 }
 
+# What orders a paragraph, with the tables its archive holds. Its old character sets stay out: nobody here reads them, and
+# Debian mends a hole in them by a patch (CVE-2022-25309) that the original archive lacks.
+fribidi() {
+    cd "$work/fribidi/lib"
+    sed -e 's/@FRIBIDI_VERSION@/1.0.8/; s/@FRIBIDI_MAJOR_VERSION@/1/; s/@FRIBIDI_MINOR_VERSION@/0/; s/@FRIBIDI_MICRO_VERSION@/8/' \
+        -e 's/@FRIBIDI_INTERFACE_VERSION@/4/; s/@SIZEOF_INT@/4/; s/@FRIBIDI_MSVC_BUILD_PLACEHOLDER@//; s/@PACKAGE.*@/fribidi/' \
+        fribidi-config.h.in >fribidi-config.h
+    rm fribidi-char-sets*.c fribidi-deprecated.c
+    x86_64-w64-mingw32-gcc-posix -O2 -DNDEBUG -w -DSTDC_HEADERS=1 -DHAVE_STDLIB_H=1 -DHAVE_STRING_H=1 -DHAVE_STRINGIZE=1 -I. \
+        -c fribidi*.c >>"$work/logs/fribidi" 2>&1 || die "fribidi cannot be built" "$work/logs/fribidi"
+    x86_64-w64-mingw32-gcc-ar-posix rcs "$work/prefix/lib/libfribidi.a" fribidi*.o
+    mkdir -p "$work/prefix/include/fribidi"
+    cp fribidi*.h "$work/prefix/include/fribidi/"
+}
+
 # lane NAME...: one after another, each by a processor of its own; configuring takes one, too.
 lane() {
     for name in "$@"; do
@@ -139,9 +156,9 @@ lane() {
 echo "building the libraries for Windows, once; some minutes" >&2
 fetch_all
 mkdir -p "$work"/prefix/{lib,include}
-lane harfbuzz freetype libpng xxhash googletest wabt libzstd &
+lane harfbuzz libpng freetype xxhash googletest wabt libzstd &
 first=$!
-lane sdl2 libuv tcc || die "see above"
+lane sdl2 libuv tcc fribidi utf8proc || die "see above"
 wait $first || die "see above"
 cp "$here/sources.txt" "$work/prefix/complete"
 rm -rf "$prefix"
