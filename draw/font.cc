@@ -4,17 +4,17 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <set>
 
 namespace draw::client {
 namespace {
 
+using text::Direction;
 using text::Run;
 using text::RunGlyph;
+using text::Stop;
 
-constexpr std::size_t longest_piece = 4096;                 // bytes shaped at a time: an answer of at most 64 KB
-constexpr std::size_t longest_kept = 256, most_kept = 512;  // texts whose runs are remembered
-constexpr std::size_t most_large = 32;                      // kept from one stretch of text to the next
+constexpr std::size_t longest_piece = 4096;                 // bytes shaped at a time: an answer of at most 128 KB
+constexpr std::size_t longest_kept = 512, most_kept = 512;  // texts whose runs are remembered
 
 // The front of a text that is shaped together: all of it, or to a space near the bound, or at least whole runes.
 std::string_view first_piece(std::string_view text)
@@ -27,16 +27,6 @@ std::string_view first_piece(std::string_view text)
     return text.substr(0, cut);
 }
 
-// Calls f(piece, offset) until the text is used up.
-template <class F> void for_pieces(std::string_view text, F f)
-{
-    for (std::size_t at = 0; at < text.size();) {
-        std::string_view piece = first_piece(text.substr(at));
-        f(piece, std::uint32_t(at));
-        at += piece.size();
-    }
-}
-
 bool is_plain(std::string_view text)
 {
     return std::ranges::all_of(
@@ -44,46 +34,32 @@ bool is_plain(std::string_view text)
 }
 
 // Printable ASCII in a monospaced face.
-Run plain_run(const text::FaceInfo& face, std::string_view text)
+Run plain_run(const text::FaceInfo& face, std::string_view text, Direction direction)
 {
     Run run;
     run.width = face.advance * int(text.size());
+    run.direction = direction == Direction::rtl ? Direction::rtl : Direction::ltr;
+    run.faces.push_back(face.hash);
     run.glyphs.reserve(text.size());
-    for (std::uint32_t at = 0; at < text.size(); ++at)
-        run.glyphs.push_back({.glyph = face.plain[std::uint8_t(text[at]) - text::first_plain],
-                              .cluster = at,
-                              .advance = std::int16_t(face.advance)});
+    run.stops.reserve(text.size());
+    for (std::uint32_t at = 0; at < text.size(); ++at) {
+        int x = int(at) * face.advance;
+        run.glyphs.push_back({.glyph = face.plain[std::uint8_t(text[at]) - text::first_plain], .advance = std::int16_t(face.advance)});
+        run.stops.push_back({at, x, x + face.advance});
+    }
     return run;
 }
 
-GlyphKey key_of(const RunGlyph& g) { return {g.face, g.glyph}; }
+// What the font's host says when a face is named that it has not (text/faces.h).
+bool says_face_is_gone(const Error& error) { return error.text.find(text::not_installed) != error.text.npos; }
 
-// Where a cluster begins and ends as one reads, in pixels from where its run begins.
-struct Span {
-    std::uint32_t cluster;
-    int begin, end;
-};
-
-std::vector<Span> spans(const Run& run)
-{
-    std::vector<Span> out;
-    int x = 0;
-    for (std::size_t i = 0; i < run.glyphs.size();) {
-        const RunGlyph first = run.glyphs[i];
-        int left = x;
-        for (; i < run.glyphs.size() && run.glyphs[i].cluster == first.cluster; ++i) x += run.glyphs[i].advance;
-        out.push_back(first.is_rtl ? Span{first.cluster, x, left} : Span{first.cluster, left, x});
-    }
-    std::ranges::stable_sort(out, {}, &Span::cluster);
-    return out;
-}
+Stretch stretch_of(const Stop& stop) { return {std::min(stop.x, stop.end), std::max(stop.x, stop.end)}; }
 
 }  // namespace
 
-Font::Font(Display& display, Ask ask, const text::FaceSize& face, text::FaceInfo info, int most_slots)
-    : display_(&display), ask_(std::move(ask)), face_(face), info_(std::move(info)), faces_{face.face},
-      sheet_(display, face.size, info_.ascent, info_.descent, most_slots),
-      stretch_(std::min(sheet_.most_slots(), GlyphSheet::longest_string))
+Font::Font(Display& display, Ask ask, std::string name, const text::FaceSize& face, text::FaceInfo info, int most_slots)
+    : display_(&display), ask_(std::move(ask)), name_(std::move(name)), face_(face), info_(std::move(info)), runs_(most_kept / 2),
+      glyphs_(display, ask_, face.size, face.hinting, info_.ascent, info_.descent, most_slots)
 {
 }
 
@@ -93,164 +69,135 @@ Result<Font> Font::open(Display& display, Ask ask, std::string_view name, int si
     std::string answer = TRY(ask(text::encode(text::FaceRequest{std::string(name), size, hinting})));
     text::FaceInfo info = TRY(text::parse_face(answer));
     text::FaceSize face{info.hash, size, hinting};
-    return Font(display, std::move(ask), face, std::move(info), most_slots);
+    return Font(display, std::move(ask), std::string(name), face, std::move(info), most_slots);
 }
 
-std::uint8_t Font::face_number(const std::string& hash)
+// The face that is of our name here; of a name that is by content, the nearest there always is.
+Result<> Font::renew()
 {
-    auto at = std::ranges::find(faces_, hash);
-    if (at == faces_.end()) at = faces_.insert(at, hash);
-    return std::uint8_t(at - faces_.begin());
+    runs_.clear();
+    auto ask_face = [&](const std::string& name) -> Result<text::FaceInfo> {
+        return text::parse_face(TRY(ask_(text::encode(text::FaceRequest{name, face_.size, face_.hinting}))));
+    };
+    auto info = ask_face(name_);
+    if (!info && says_face_is_gone(info.error())) info = ask_face(info_.advance ? "mono" : "sans");
+    if (!info) return fail(info.error());
+    info_ = std::move(*info);
+    face_.face = info_.hash;
+    return {};
 }
 
-Result<Run> Font::ask_run(std::string_view piece)
+Result<RunPointer> Font::ask_run(std::string_view piece, Direction direction)
 {
-    std::string answer = TRY(ask_(text::encode(text::ShapeRequest{face_, piece})));
-    Run run = TRY(text::parse_run(answer));
-    for (RunGlyph& g : run.glyphs) g.face = face_number(run.faces[g.face]);
-    run.faces.clear();
-    return run;
+    std::string answer = TRY(ask_(text::encode(text::ShapeRequest{face_, direction, piece})));
+    ShapedRun shaped{TRY(text::parse_run(answer)), {}};
+    for (const std::string& face : shaped.run.faces) shaped.faces.push_back(glyphs_.face(face));
+    return std::make_shared<const ShapedRun>(std::move(shaped));
 }
 
-const Run& Font::shaped(std::string_view piece)
+RunPointer Font::shaped(std::string_view piece, Direction direction)
 {
-    if (info_.advance && is_plain(piece)) return latest_ = plain_run(info_, piece);
-    std::string key(piece);
-    if (auto at = runs_.find(key); at != runs_.end()) return at->second;
-    auto run = ask_run(piece);
+    if (info_.advance && direction != Direction::rtl && is_plain(piece))
+        return std::make_shared<const ShapedRun>(plain_run(info_, piece, direction), std::vector{glyphs_.face(info_.hash)});
+    std::string key = char('0' + int(direction)) + std::string(piece);
+    if (auto run = runs_.find(key)) return run;
+    auto run = ask_run(piece, direction);
+    if (!run && says_face_is_gone(run.error()) && renew()) run = ask_run(piece, direction);
     if (!run) {
         display_->report(run.error());
-        return latest_ = {};
+        return std::make_shared<const ShapedRun>();
     }
-    if (piece.size() > longest_kept) return latest_ = std::move(*run);
-    if (runs_.size() >= most_kept) runs_.clear();
-    return runs_[std::move(key)] = std::move(*run);
+    if (piece.size() <= longest_kept) runs_.keep(key, *run);
+    return *run;
 }
 
-int Font::measure(std::string_view utf8)
+// The parts of a text from right to left stand in that order, too.
+Font::Layout Font::lay(std::string_view utf8, Direction direction)
 {
-    if (info_.advance && is_plain(utf8)) return info_.advance * int(utf8.size());
-    int width = 0;
-    for_pieces(utf8, [&](std::string_view piece, std::uint32_t) { width += shaped(piece).width; });
-    return width;
-}
-
-Point Font::draw(Image& dst, Point pen, const Image& color, std::string_view utf8)
-{
-    for_pieces(utf8, [&](std::string_view piece, std::uint32_t) {
-        const Run& run = shaped(piece);
-        for (std::span<const RunGlyph> rest = run.glyphs; !rest.empty();) {
-            auto stretch = rest.first(std::min(rest.size(), std::size_t(stretch_)));
-            draw_stretch(dst, pen, color, stretch);
-            rest = rest.subspan(stretch.size());
-        }
-    });
-    return pen;
-}
-
-// A run of slots goes on as long as each glyph stands where the server's pen will be.
-void Font::draw_stretch(Image& dst, Point& pen, const Image& color, std::span<const RunGlyph> glyphs)
-{
-    std::vector<std::uint16_t> slots;
-    Point begin, next;
-    auto found = find(glyphs);
-    for (std::size_t i = 0; i < glyphs.size(); ++i) {
-        const RunGlyph& g = glyphs[i];
-        Point origin = pen + Point{g.x, g.y};
-        pen.x += g.advance;
-        if (!found[i]) {
-            draw_large(dst, origin, color, key_of(g));
-            continue;
-        }
-        if (!slots.empty() && origin != next) {
-            sheet_.draw(dst, begin, color, slots);
-            slots.clear();
-        }
-        if (slots.empty()) begin = origin;
-        slots.push_back(*found[i]);
-        next = origin + Point{sheet_.advance(*found[i]), 0};
+    Layout out;
+    for (std::size_t at = 0; at < utf8.size() || out.parts.empty();) {
+        std::string_view piece = first_piece(utf8.substr(at));
+        auto run = shaped(piece, direction);
+        direction = run->run.direction;
+        out.parts.push_back({std::uint32_t(at), out.width, run});
+        out.width += run->run.width;
+        at += piece.size();
     }
-    sheet_.draw(dst, begin, color, slots);
-}
-
-// The slots of the glyphs, which are on the display then; none for those that are large or cannot be had.
-std::vector<std::optional<std::uint16_t>> Font::find(std::span<const RunGlyph> glyphs)
-{
-    if (large_.size() > most_large) large_.clear();  // here, where none is needed yet
-    std::vector<std::optional<std::uint16_t>> slots;
-    std::map<std::uint32_t, std::set<std::uint32_t>> missing;
-    for (const RunGlyph& g : glyphs) {
-        slots.push_back(sheet_.find(key_of(g)));
-        if (!slots.back() && !large_.contains(key_of(g))) missing[g.face].insert(g.glyph);
-    }
-    if (missing.empty()) return slots;
-    for (const auto& [face, ids] : missing)
-        if (auto fetched = fetch(face, {ids.begin(), ids.end()}); !fetched) display_->report(fetched.error());
-    for (std::size_t i = 0; i < glyphs.size(); ++i)
-        if (!slots[i]) slots[i] = sheet_.find(key_of(glyphs[i]));
-    return slots;
-}
-
-void Font::draw_large(Image& dst, Point origin, const Image& color, GlyphKey key)
-{
-    auto at = large_.find(key);
-    if (at == large_.end() || !at->second.mask) return;  // if it could not be had, flush() will say why
-    const Large& g = at->second;
-    Rect r = g.mask->r() + (origin + Point{g.left, -g.top});
-    dst.draw(r, color, {}, &*g.mask);
-}
-
-// The glyphs of a stretch are few enough for one request, though its answer may hold only the first of them.
-static_assert(GlyphSheet::longest_string <= int(text::most_glyphs));
-
-Result<> Font::fetch(std::uint32_t face, const std::vector<std::uint32_t>& glyphs)
-{
-    for (std::size_t at = 0; at < glyphs.size();) {
-        text::GlyphRequest request{{faces_[face], face_.size, face_.hinting},
-                                   {glyphs.begin() + std::ptrdiff_t(at), glyphs.end()}};
-        std::string answer = TRY(ask_(text::encode(request)));
-        auto masks = TRY(text::parse_glyphs(answer));
-        if (masks.empty() || masks.size() > request.glyphs.size()) return fail("bad font answer");
-        for (std::size_t i = 0; i < masks.size(); ++i) DO(keep({face, request.glyphs[i]}, masks[i]));
-        at += masks.size();
-    }
-    return {};
-}
-
-Result<> Font::keep(GlyphKey key, const text::GlyphMask& g)
-{
-    if (sheet_.fits(g)) return sheet_.add(key, g);
-    Large large{{}, g.left, g.top};
-    if (g.width > 0 && g.height > 0) {
-        large.mask = TRY(display_->allocate({{0, 0}, {g.width, g.height}}, Chan::k8, Repl::no, black));
-        DO(large.mask->load(large.mask->r(), g.mask));
-    }
-    large_.emplace(key, std::move(large));
-    return {};
-}
-
-std::vector<Caret> Font::clusters(std::string_view utf8)
-{
-    std::vector<Caret> out;
-    Caret last;
-    int x = 0;
-    for_pieces(utf8, [&](std::string_view piece, std::uint32_t offset) {
-        const Run& run = shaped(piece);
-        for (const Span& span : spans(run)) {
-            out.push_back({offset + span.cluster, x + span.begin});
-            last.x = x + span.end;
-        }
-        x += run.width;
-    });
-    last.offset = std::uint32_t(utf8.size());
-    out.push_back(last);
+    out.direction = direction;
+    if (direction == Direction::rtl)
+        for (Part& part : out.parts) part.x = out.width - part.x - part.run->run.width;
     return out;
 }
 
-std::uint32_t Font::offset_at(std::string_view utf8, int x)
+int Font::measure(std::string_view utf8, Direction direction)
 {
-    auto carets = clusters(utf8);
-    return std::ranges::min_element(carets, {}, [&](const Caret& c) { return std::abs(c.x - x); })->offset;
+    if (info_.advance && is_plain(utf8)) return info_.advance * int(utf8.size());
+    return lay(utf8, direction).width;
+}
+
+Point Font::draw(Image& dst, Point pen, const Image& color, std::string_view utf8, Direction direction)
+{
+    auto draw_all = [&](const Layout& layout) -> Result<> {
+        std::vector<GlyphStore::Placed> glyphs;
+        for (const Part& part : layout.parts) {
+            Point at = pen + Point{part.x, 0};
+            for (const RunGlyph& g : part.run->run.glyphs) {
+                glyphs.push_back({{part.run->faces[g.face], g.glyph}, at + Point{g.x, g.y}});
+                at.x += g.advance;
+            }
+        }
+        return glyphs_.draw(dst, color, glyphs);
+    };
+    auto layout = lay(utf8, direction);
+    auto drawn = draw_all(layout);
+    // A run that was remembered may be of a face that is no longer here.
+    if (!drawn && says_face_is_gone(drawn.error()) && renew()) drawn = draw_all(layout = lay(utf8, direction));
+    if (!drawn) display_->report(drawn.error());
+    return pen + Point{layout.width, 0};
+}
+
+std::vector<Stop> Font::stops(std::string_view utf8, Direction direction)
+{
+    std::vector<Stop> out;
+    for (const Part& part : lay(utf8, direction).parts)
+        for (const Stop& stop : part.run->run.stops) out.push_back({part.offset + stop.offset, part.x + stop.x, part.x + stop.end});
+    return out;
+}
+
+std::vector<Caret> Font::carets(std::string_view utf8, Direction direction)
+{
+    std::vector<Caret> out;
+    auto all = stops(utf8, direction);
+    for (const Stop& stop : all) out.push_back({stop.offset, stop.x});
+    out.push_back({std::uint32_t(utf8.size()), all.empty() ? 0 : all.back().end});
+    return out;
+}
+
+std::vector<Stretch> Font::covered(std::string_view utf8, std::uint32_t from, std::uint32_t to, Direction direction)
+{
+    std::vector<Stretch> parts, out;
+    for (const Stop& stop : stops(utf8, direction))
+        if (stop.offset >= from && stop.offset < to) parts.push_back(stretch_of(stop));
+    std::ranges::sort(parts, {}, &Stretch::begin);
+    for (const Stretch& part : parts) {
+        if (!out.empty() && part.begin <= out.back().end) out.back().end = std::max(out.back().end, part.end);
+        else out.push_back(part);
+    }
+    return out;
+}
+
+std::uint32_t Font::offset_at(std::string_view utf8, int x, Direction direction)
+{
+    auto all = stops(utf8, direction);
+    if (all.empty()) return 0;
+    auto far = [x](const Stop& stop) {
+        auto [begin, end] = stretch_of(stop);
+        return x < begin ? begin - x : x >= end ? x - end + 1 : 0;
+    };
+    auto at = std::ranges::min_element(all, {}, far);
+    bool is_before = std::abs(x - at->x) <= std::abs(x - at->end);
+    if (is_before) return at->offset;
+    return at + 1 == all.end() ? std::uint32_t(utf8.size()) : (at + 1)->offset;
 }
 
 }  // namespace draw::client

@@ -1,39 +1,43 @@
-// Text as programs draw it: shaped and rasterised behind /dev/font, drawn by index from a sheet on the display.
+// Text as programs draw it: shaped and rasterised behind /dev/font, drawn by index from sheets on the display.
 //
 // A font is plain data: it is frozen and thawed with the program's memory, and its face is named by content, so the
 // glyphs it knows stay right. Widths are whole pixels, and what is measured is exactly how far the pen moves.
 #pragma once
 
 #include "draw/client.h"
-#include "draw/glyph_sheet.h"
+#include "draw/glyph_store.h"
+#include "draw/run_cache.h"
 #include "draw/text/protocol.h"
 
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace draw::client {
 
-// Writes a request to /dev/font and reads its whole answer (text/protocol.h).
-using Ask = std::function<Result<std::string>(std::string_view request)>;
-
-// A place between two clusters of a text, where a caret can stand.
+// A place before a character of a text, or behind the last, where a caret can stand.
 struct Caret {
     std::uint32_t offset = 0;  // byte of the text
     int x = 0;                 // pixels from where the text begins
     bool operator==(const Caret&) const = default;
 };
 
-// Asks wait for the answer. Text is UTF-8; each byte that is no part of a rune shows as U+FFFD, as do control
+// Pixels from where the text begins: begin up to end.
+struct Stretch {
+    int begin = 0, end = 0;
+    bool operator==(const Stretch&) const = default;
+};
+
+// Asks wait for the answer. Text is one line of UTF-8; each byte that is no part of a rune shows as U+FFFD, as do control
 // characters: a caller lays out lines and tabs itself. If an answer cannot be had, the text has no width and is not
-// drawn, and the next flush() of the display says why.
+// drawn, and the next flush() of the display says why. If the face is on this machine no more, as it may be where a
+// program was thawed, the font is opened again by the name it was opened with: heights and widths are then others.
+//
+// x counts from the left whatever the direction; a text is of its first strong letter's unless one is said.
 class Font {
   public:
-    // name: a family ("sans", "mono", "mono:bold") or a face's hash; size: pixels an em. The display and what ask
-    // refers to outlive the font. most_slots bounds the glyphs kept on the display, 1 to 4096. Errors: `no font is
+    // name: a family ("sans", "mono", "mono:bold") or a face's; size: pixels an em. The display and what ask
+    // refers to outlive the font. most_slots bounds the masks kept on the display, 1 to 4096. Errors: `no font is
     // called NAME`, `font NAME needs FILE: install PACKAGE`, `font size N is not from 4 to 512`, and ask's own.
     static Result<Font> open(Display&, Ask, std::string_view name, int size, text::Hinting = text::Hinting::light,
                              int most_slots = 2048);
@@ -46,44 +50,50 @@ class Font {
     const std::string& face() const { return info_.hash; }
 
     // How far draw moves the pen.
-    int measure(std::string_view utf8);
+    int measure(std::string_view utf8, text::Direction = text::Direction::automatic);
 
-    // Draws with the origin of the first glyph at `pen`, which is on the baseline: ascent() below the top of the line.
+    // Draws with the origin of the leftmost glyph at `pen`, which is on the baseline: ascent() below the top of the line.
     // Inside dst.clip(). Returns the pen after the last glyph, on the same baseline.
-    Point draw(Image& dst, Point pen, const Image& color, std::string_view utf8);
+    Point draw(Image& dst, Point pen, const Image& color, std::string_view utf8, text::Direction = text::Direction::automatic);
 
-    // Every boundary of a cluster from 0 to the end of the text, by offset. x rises with offset in left-to-right text.
-    std::vector<Caret> clusters(std::string_view utf8);
-    // The offset of the boundary nearest to x pixels from where the text begins; of two as near, the first.
-    std::uint32_t offset_at(std::string_view utf8, int x);
+    // Where each character is, by offset; x and end as text::Stop's, from where the text begins.
+    std::vector<text::Stop> stops(std::string_view utf8, text::Direction = text::Direction::automatic);
+    // Before each character, and behind the last: there is always one. x rises with offset in left-to-right text.
+    std::vector<Caret> carets(std::string_view utf8, text::Direction = text::Direction::automatic);
+    // What the bytes from `from` up to `to` cover, from left to right: more than one stretch where directions change.
+    std::vector<Stretch> covered(std::string_view utf8, std::uint32_t from, std::uint32_t to,
+                                 text::Direction = text::Direction::automatic);
+    // The caret place on the nearer side of the character that is x pixels from where the text begins, or nearest to that.
+    std::uint32_t offset_at(std::string_view utf8, int x, text::Direction = text::Direction::automatic);
+    // left to right or right to left
+    text::Direction direction_of(std::string_view utf8) { return lay(utf8, text::Direction::automatic).direction; }
 
   private:
-    // A glyph too large for the sheet.
-    struct Large {
-        std::optional<Image> mask;  // none if no pixel is inked
-        int left, top;
+    // Long text is shaped in parts.
+    struct Part {
+        std::uint32_t offset;
+        int x;
+        RunPointer run;
     };
-    Font(Display&, Ask, const text::FaceSize&, text::FaceInfo, int most_slots);
+    struct Layout {
+        text::Direction direction = text::Direction::ltr;
+        int width = 0;
+        std::vector<Part> parts;
+    };
+    Font(Display&, Ask, std::string name, const text::FaceSize&, text::FaceInfo, int most_slots);
 
-    const text::Run& shaped(std::string_view piece);
-    Result<text::Run> ask_run(std::string_view piece);
-    std::uint8_t face_number(const std::string& hash);
-    void draw_stretch(Image& dst, Point& pen, const Image& color, std::span<const text::RunGlyph>);
-    std::vector<std::optional<std::uint16_t>> find(std::span<const text::RunGlyph>);
-    Result<> fetch(std::uint32_t face, const std::vector<std::uint32_t>& glyphs);
-    Result<> keep(GlyphKey, const text::GlyphMask&);
-    void draw_large(Image& dst, Point origin, const Image& color, GlyphKey);
+    Layout lay(std::string_view utf8, text::Direction);
+    RunPointer shaped(std::string_view piece, text::Direction);
+    Result<RunPointer> ask_run(std::string_view piece, text::Direction);
+    Result<> renew();
 
     Display* display_;
     Ask ask_;
+    std::string name_;
     text::FaceSize face_;
     text::FaceInfo info_;
-    std::vector<std::string> faces_;  // RunGlyph::face and GlyphKey::face count here
-    std::unordered_map<std::string, text::Run> runs_;
-    text::Run latest_;  // what shaped gave, if it is not in runs_
-    GlyphSheet sheet_;
-    int stretch_;  // glyphs drawn at a time: all of them must be in the sheet together
-    std::map<GlyphKey, Large> large_;
+    RunCache runs_;
+    GlyphStore glyphs_;
 };
 
 }  // namespace draw::client

@@ -23,18 +23,10 @@ GlyphSheet::GlyphSheet(Display& display, int size, int ascent, int descent, int 
     assert(most_slots >= 1 && most_slots <= 4096 && most_slots_ >= 1);
 }
 
-bool GlyphSheet::fits(const text::GlyphMask& g) const
+bool GlyphSheet::fits(const text::Glyph& g) const
 {
-    return g.width <= cell_width_ && g.top <= ascent_ && ascent_ - g.top + g.height <= height_ && g.left >= -128 &&
+    return g.ink == text::Ink::mask && g.width <= cell_width_ && g.top <= ascent_ && ascent_ - g.top + g.height <= height_ && g.left >= -128 &&
            g.left <= 127 && g.advance >= 0 && g.advance <= 255;
-}
-
-std::optional<std::uint16_t> GlyphSheet::find(GlyphKey key)
-{
-    auto at = index_.find(key);
-    if (at == index_.end()) return {};
-    slots_[at->second].used = ++clock_;
-    return at->second;
 }
 
 Rect GlyphSheet::cell(std::size_t slot) const
@@ -43,23 +35,16 @@ Rect GlyphSheet::cell(std::size_t slot) const
     return {{x, 0}, {x + cell_width_, height_}};
 }
 
-Result<> GlyphSheet::add(GlyphKey key, const text::GlyphMask& g)
+Result<> GlyphSheet::add(GlyphKey key, const text::Glyph& g)
 {
-    assert(fits(g) && !index_.contains(key));
+    assert(fits(g) && !table_.has(key));
     DO(make_room());
-    auto index = std::uint16_t(slots_.size());
-    if (int(slots_.size()) == capacity_) {
-        auto oldest = std::ranges::min_element(slots_, {}, &Slot::used);
-        index = std::uint16_t(oldest - slots_.begin());
-        index_.erase(oldest->key);
-    } else {
-        slots_.emplace_back();
-    }
+    std::uint16_t index = table_.take(key, capacity_);
+    slots_.resize(std::size_t(table_.size()));
     Point corner = cell(index).min + Point{0, ascent_ - g.top};
     Slot& slot = slots_[index];
-    slot = {key, {corner, corner + Point{g.width, g.height}}, std::int8_t(g.left), std::uint8_t(g.advance), ++clock_};
-    index_[key] = index;
-    DO(scratch_->load({{0, 0}, {g.width, g.height}}, g.mask));
+    slot = {{corner, corner + Point{g.width, g.height}}, std::int8_t(g.left), std::uint8_t(g.advance)};
+    DO(scratch_->load({{0, 0}, {g.width, g.height}}, g.pixels));
     send_glyph(slot, index, *scratch_, {0, 0});
     return {};
 }

@@ -1,23 +1,17 @@
-// The glyphs a program has sent to the server, in one image used as a font (draw(3): i, l, s), drawn by index.
+// The masks of glyphs a program has sent to the server, in one image used as a font (draw(3): i, l, s), drawn by index.
 //
 // The sheet is one row of equal cells, as Plan 9's servers want it: a glyph's height in its cell is its height over the
 // baseline. It grows by doubling; when it may not grow, the glyph drawn longest ago makes room.
 #pragma once
 
 #include "draw/client.h"
+#include "draw/slot_table.h"
 #include "draw/text/protocol.h"
 
-#include <compare>
-#include <map>
 #include <optional>
 #include <vector>
 
 namespace draw::client {
-
-struct GlyphKey {
-    std::uint32_t face = 0, glyph = 0;  // face: the owner's numbering
-    auto operator<=>(const GlyphKey&) const = default;
-};
 
 class GlyphSheet {
   public:
@@ -27,14 +21,14 @@ class GlyphSheet {
     // most_slots is 1 to 4096 (draw(3)'s bound); it is lowered for sizes at which that many would take over 16 MB.
     GlyphSheet(Display&, int size, int ascent, int descent, int most_slots);
 
-    // Whether a mask can be drawn by index: larger ones do not fit a cell or draw(3)'s bytes.
-    bool fits(const text::GlyphMask&) const;
+    // Whether a glyph can be drawn by index: those in colour and larger ones do not fit a cell or draw(3)'s bytes.
+    bool fits(const text::Glyph&) const;
 
     // The slot of a glyph, which now counts as used; none if it is not here.
-    std::optional<std::uint16_t> find(GlyphKey);
+    std::optional<std::uint16_t> find(GlyphKey key) { return table_.find(key); }
     // Sends a glyph that fits and is not here. The most_slots() glyphs found or added last stay.
     // Error: the server's, when the sheet cannot be made.
-    Result<> add(GlyphKey, const text::GlyphMask&);
+    Result<> add(GlyphKey, const text::Glyph&);
 
     // How far the pen moves after a slot's glyph.
     int advance(std::uint16_t slot) const { return slots_[slot].width; }
@@ -45,11 +39,9 @@ class GlyphSheet {
 
   private:
     struct Slot {
-        GlyphKey key;
         Rect r;  // in the sheet
         std::int8_t left = 0;
         std::uint8_t width = 0;
-        std::uint64_t used = 0;
     };
     Result<> make_room();
     Result<> grow();
@@ -59,10 +51,9 @@ class GlyphSheet {
     Display* display_;
     int ascent_, height_, cell_width_, most_slots_;
     int capacity_ = 0;
-    std::uint64_t clock_ = 0;
     std::optional<Image> image_, scratch_;  // none before the first glyph
-    std::vector<Slot> slots_;               // at most capacity_
-    std::map<GlyphKey, std::uint16_t> index_;
+    SlotTable table_;
+    std::vector<Slot> slots_;  // as many as the table has
 };
 
 }  // namespace draw::client

@@ -3,6 +3,7 @@
 #include "draw/text/shape.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace winserver {
 namespace {
@@ -18,14 +19,23 @@ std::string shortened(std::string text)
     return text.substr(0, end);
 }
 
+// How much of the title's ink a pixel of a glyph takes: emoji are drawn in it, too, darker where they are dark.
+int coverage(const draw::text::Glyph& glyph, int pixel)
+{
+    auto byte = [&](int at) { return int(std::uint8_t(glyph.pixels[std::size_t(at)])); };
+    if (glyph.ink == draw::text::Ink::mask) return byte(pixel);
+    int light = (byte(4 * pixel) + 2 * byte(4 * pixel + 1) + byte(4 * pixel + 2)) / 4;
+    return byte(4 * pixel + 3) - light * 3 / 4;
+}
+
 // Glyphs may overlap: the darker pixel stays.
-void stamp(draw::Image& image, const draw::text::GlyphMask& glyph, draw::Point at)
+void stamp(draw::Image& image, const draw::text::Glyph& glyph, draw::Point at)
 {
     for (int y = 0; y < glyph.height; ++y)
         for (int x = 0; x < glyph.width; ++x) {
             draw::Point p{at.x + x, at.y + y};
             if (!image.r().contains(p)) continue;
-            auto value = std::uint8_t(glyph.mask[std::size_t(y * glyph.width + x)]);
+            auto value = std::uint8_t(coverage(glyph, y * glyph.width + x));
             auto* pixel = image.at(p);
             *pixel = std::max(*pixel, value);
         }
@@ -61,11 +71,9 @@ std::string Lettering::fitting(const std::string& text, int size, const std::str
     auto whole = shortened(text);
     if (!f || draw::text::shape(faces_, *f, size, whole).width <= width) return whole;
     auto room = width - draw::text::shape(faces_, *f, size, "…").width;
-    // The clusters that fit, in the order of the text, whatever order they are drawn in.
-    std::map<std::uint32_t, int> advances;
-    for (auto& g : draw::text::shape(faces_, *f, size, whole).glyphs) advances[g.cluster] += g.advance;
-    for (auto [at, advance] : advances)
-        if ((room -= advance) < 0) return whole.substr(0, at) + "…";
+    // The characters that fit, in the order of the text, whatever order they are drawn in.
+    for (auto& stop : draw::text::shape(faces_, *f, size, whole).stops)
+        if ((room -= std::abs(stop.end - stop.x)) < 0) return whole.substr(0, stop.offset) + "…";
     return whole;
 }
 
@@ -83,10 +91,8 @@ Letters Lettering::make(const std::string& text, int size, const std::string& st
     if (!image) return out;
     int pen = 0;
     for (auto& g : run.glyphs) {
-        auto glyph_face = faces_.find(run.faces[g.face]);
-        if (!glyph_face) continue;
-        auto mask = faces_.mask(**glyph_face, size, draw::text::Hinting::light, g.glyph);
-        if (mask) stamp(**image, **mask, {pen + g.x + (*mask)->left, out.ascent + g.y - (*mask)->top});
+        auto glyph = faces_.glyph(run.faces[g.face], size, draw::text::Hinting::light, g.glyph);
+        if (glyph) stamp(**image, **glyph, {pen + g.x + (*glyph)->left, out.ascent + g.y - (*glyph)->top});
         pen += g.advance;
     }
     out.mask = std::move(*image);

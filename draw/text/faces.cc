@@ -1,5 +1,7 @@
 #include "draw/text/faces.h"
 
+#include "draw/text/missing.h"
+#include "draw/text/unicode.h"
 #include "styx/installed.h"
 #include "styx/path.h"
 
@@ -10,11 +12,10 @@
 namespace draw::text {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t hash_size = 64;
-// What a cached mask costs beside its pixels, about.
-constexpr std::size_t mask_overhead = 128;
+// What a cached glyph costs beside its pixels, about.
+constexpr std::size_t glyph_overhead = 128;
+constexpr std::size_t most_places = 65536;
+constexpr std::string_view colour_style = "colour";
 
 std::optional<std::string> read_file(const std::string& path)
 {
@@ -23,134 +24,160 @@ std::optional<std::string> read_file(const std::string& path)
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-std::vector<std::string> words(std::string_view line)
+bool has_all(const Face& face, std::span<const std::uint32_t> runes)
 {
-    std::vector<std::string> out;
-    while (true) {
-        line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
-        if (line.empty() || line[0] == '#') return out;
-        auto word = line.substr(0, line.find_first_of(" \t\r"));
-        out.emplace_back(word);
-        line.remove_prefix(word.size());
-    }
+    return std::ranges::all_of(runes, [&](std::uint32_t rune) { return is_ignorable(rune) || face.has(rune); });
 }
-
-bool is_hash(std::string_view s) { return s.size() == hash_size && s.find_first_not_of("0123456789abcdef") == s.npos; }
 
 }  // namespace
 
-Result<Faces> Faces::open(const std::string& list, std::vector<std::string> directories)
+Faces::Faces(FontList list, std::vector<std::string> directories, KeptFonts kept)
+    : list_(std::move(list)), files_(std::move(directories)), kept_(std::move(kept))
+{
+    for (const ListedFace& face : list_.faces) rows_.push_back(std::make_unique<Row>(Row{face, nullptr}));
+}
+
+Result<Faces> Faces::open(const std::string& list, std::vector<std::string> directories, KeptFonts kept)
 {
     auto text = read_file(list);
     if (!text) return fail("cannot read " + list);
-    Faces faces(std::move(directories));
-    DO(faces.parse(list, *text));
-    return faces;
+    return Faces(TRY(FontList::parse(list, *text)), std::move(directories), std::move(kept));
 }
 
-Result<Faces> Faces::installed(const std::string& assets)
+Result<Faces> Faces::installed(const std::string& assets, KeptFonts kept)
 {
     auto directories = styx::font_directories();
     directories.insert(directories.begin(), assets + "/fonts");
-    return open(assets + "/fonts/list", std::move(directories));
-}
-
-Result<> Faces::parse(const std::string& list, const std::string& text)
-{
-    for (std::string_view rest = text; !rest.empty();) {
-        auto line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        if (auto added = add(line); !added) return fail(list + ": " + added.error().text);
-    }
-    return {};
-}
-
-Result<> Faces::add(std::string_view line)
-{
-    auto word = words(line);
-    if (word.empty()) return {};
-    if (word.size() == 3 && word[0] == "alias") {
-        aliases_[word[1]] = word[2];
-        return {};
-    }
-    if (word.size() != 5 || !is_hash(word[0])) return fail("this is no face: " + std::string(line));
-    rows_.push_back({word[0], word[1], word[2], word[3], word[4], nullptr});
-    return {};
-}
-
-std::optional<std::string> Faces::path_of(const std::string& file) const
-{
-    for (const std::string& directory : directories_) {
-        std::error_code error;
-        auto entry = fs::recursive_directory_iterator(styx::path_of(directory), fs::directory_options::skip_permission_denied, error);
-        for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
-            if (entry->path().filename() == file) return styx::text_of(entry->path());
-    }
-    return {};
+    return open(assets + "/fonts/list", std::move(directories), std::move(kept));
 }
 
 Result<Face*> Faces::load(Row& row)
 {
     if (row.face) return row.face.get();
-    auto path = row.is_missing ? std::nullopt : path_of(row.file);
-    auto bytes = path ? read_file(*path) : std::nullopt;
-    row.is_missing = !bytes;
-    if (!bytes) return fail("font " + row.family + " needs " + row.file + ": install " + row.package);
-    row.face = TRY(Face::open(library_.get(), std::move(*bytes), *path));
+    const ListedFace& listed = row.listed;
+    auto needs = [&]() -> std::unexpected<Error> { return fail("font " + listed.family + " needs " + listed.file + ": install " + listed.package); };
+    Result<styx::MappedFile> file = row.is_missing ? needs() : files_.open(listed.file);
+    row.is_missing = !file;
+    if (!file) return needs();
+    row.face = TRY(Face::open(library_.get(), std::move(*file), listed.name.index, listed.file));
     return row.face.get();
 }
 
 Result<Face*> Faces::find(std::string_view name)
 {
-    if (is_hash(name)) return find_hash(name);
+    if (is_face_name(name)) return find_name(parse_face_name(name));
     auto colon = std::min(name.find(':'), name.size());
-    std::string_view family = name.substr(0, colon), style = name.substr(std::min(colon + 1, name.size()));
-    if (auto alias = aliases_.find(family); alias != aliases_.end()) family = alias->second;
-    if (style.empty()) style = "regular";
-    for (Row& row : rows_)
-        if (row.family == family && row.style == style) return load(row);
-    return fail("no font is called " + std::string(name));
+    auto listed = list_.find(name.substr(0, colon), name.substr(std::min(colon + 1, name.size())));
+    if (listed == list_.faces.end()) return fail("no font is called " + std::string(name));
+    return load(*rows_[std::size_t(listed - list_.faces.begin())]);
 }
 
-// The row that lists the hash comes first; a distribution may have put the file into another's place.
-Result<Face*> Faces::find_hash(std::string_view hash)
+// The row that lists the name comes first; then one that was opened already; then what was kept. A distribution may have
+// put the file into another's place, so all are looked at before there is none.
+Result<Face*> Faces::find_name(const FaceName& name)
 {
     std::string advice;
-    for (Row& row : rows_) {
-        if (row.hash != hash) continue;
-        auto face = load(row);
-        if (face && (*face)->hash() == hash) return face;
-        advice = ": install " + row.file + " of " + row.package;
+    for (auto& row : rows_) {
+        if (row->listed.name != name) continue;
+        auto face = load(*row);
+        if (face && (*face)->name() == name) return face;
+        advice = ": install " + row->listed.file + " of " + row->listed.package;
     }
-    for (Row& row : rows_)
-        if (auto face = load(row); face && (*face)->hash() == hash) return face;
-    return fail("font " + std::string(hash) + " is not installed here" + advice);
+    for (auto& row : rows_)
+        if (row->is_kept && row->face->name() == name) return row->face.get();
+    if (auto kept = find_kept(name)) return kept;
+    for (auto& row : rows_) {
+        if (row->listed.name.index != name.index) continue;
+        if (auto face = load(*row); face && (*face)->name() == name) return face;
+    }
+    return fail("font " + name.text() + " " + std::string(not_installed) + advice);
 }
 
-Face& Faces::for_rune(Face& first, std::uint32_t rune)
+// What lies under a hash may have been damaged.
+Result<Face*> Faces::find_kept(const FaceName& name)
 {
-    if (first.has(rune)) return first;
-    auto own = std::ranges::find(rows_, &first, [](const Row& row) { return row.face.get(); });
-    for (bool is_same_style : {true, false})
-        for (Row& row : rows_) {
-            if ((row.style == own->style) != is_same_style) continue;
-            if (auto face = load(row); face && (*face)->has(rune)) return **face;
-        }
-    return first;
+    auto path = kept_.path(name.hash);
+    if (!path) return fail("font " + name.text() + " is not kept");
+    auto file = TRY(styx::MappedFile::open(*path));
+    auto face = TRY(Face::open(library_.get(), std::move(file), name.index, *path));
+    if (face->name() != name) return fail(*path + " is damaged");
+    rows_.push_back(std::make_unique<Row>(Row{{name, "", "regular", *path, ""}, std::move(face), false, true}));
+    return rows_.back()->face.get();
 }
 
-Result<const GlyphMask*> Faces::mask(Face& face, int size, Hinting hinting, std::uint32_t glyph)
+Faces::Row& Faces::row_of(const Face& face)
 {
-    MaskKey key{&face, size, hinting, glyph};
-    if (auto at = masks_.find(key); at != masks_.end()) return &at->second;
-    GlyphMask mask = TRY(face.mask(size, hinting, glyph));
-    std::size_t bytes = mask.mask.size() + mask_overhead;
-    if (mask_bytes_ + bytes > cache_bytes) {
-        masks_.clear();
-        mask_bytes_ = 0;
+    return **std::ranges::find_if(rows_, [&](auto& row) { return row->face.get() == &face; });
+}
+
+const FaceName& Faces::given(Face& face)
+{
+    Row& row = row_of(face);
+    if (!row.is_kept) kept_.keep(face.name().hash, face.file());
+    row.is_kept = true;
+    return face.name();
+}
+
+// Faces of the style, others, and those in colour where the look wants them.
+const std::vector<Faces::Row*>& Faces::chain(const std::string& style, Look look)
+{
+    auto [at, is_new] = chains_.try_emplace({style, look});
+    if (!is_new) return at->second;
+    auto rank = [&](const Row* row) {
+        if (row->listed.style == colour_style) return look == Look::emoji ? 0 : 3;
+        return row->listed.style == style ? 1 : 2;
+    };
+    for (std::size_t i = 0; i < list_.faces.size(); ++i) at->second.push_back(rows_[i].get());
+    std::ranges::stable_sort(at->second, {}, rank);
+    return at->second;
+}
+
+// Where in the chain the first face with the rune is; the end if there is none.
+std::size_t Faces::first_with(const std::vector<Row*>& chain, std::uint32_t rune)
+{
+    auto& places = places_[&chain];
+    if (auto at = places.find(rune); at != places.end()) return at->second;
+    if (places.size() >= most_places) places.clear();
+    std::size_t i = 0;
+    for (; i < chain.size(); ++i)
+        if (auto face = load(*chain[i]); face && (*face)->has(rune)) break;
+    places[rune] = i;
+    return i;
+}
+
+Face* Faces::covering(Face& first, std::span<const std::uint32_t> runes, Look look)
+{
+    if (look == Look::text && has_all(first, runes)) return &first;
+    auto& faces = chain(row_of(first).listed.style, look);
+    auto rune = std::ranges::find_if_not(runes, is_ignorable);
+    if (rune == runes.end()) return &first;
+    for (std::size_t i = first_with(faces, *rune); i < faces.size(); ++i) {
+        // Colour comes before `first`, and `first` before the rest.
+        if (look == Look::emoji && faces[i]->listed.style != colour_style && has_all(first, runes)) return &first;
+        if (auto face = load(*faces[i]); face && has_all(**face, runes)) return *face;
     }
-    mask_bytes_ += bytes;
-    return &(masks_[key] = std::move(mask));
+    return nullptr;
+}
+
+Result<Glyph> Faces::make(Face* face, int size, Hinting hinting, std::uint32_t glyph)
+{
+    if (face) return face->glyph(size, hinting, glyph);
+    return missing_glyph(size, glyph);
+}
+
+Result<const Glyph*> Faces::glyph(std::string_view name, int size, Hinting hinting, std::uint32_t number)
+{
+    Face* face = name == missing_face ? nullptr : TRY(find(name));
+    GlyphKey key{face, size, hinting, number};
+    if (auto at = glyphs_.find(key); at != glyphs_.end()) return &at->second;
+    Glyph glyph = TRY(make(face, size, hinting, number));
+    std::size_t bytes = glyph.pixels.size() + glyph_overhead;
+    if (glyph_bytes_ + bytes > cache_bytes) {
+        glyphs_.clear();
+        glyph_bytes_ = 0;
+    }
+    glyph_bytes_ += bytes;
+    return &(glyphs_[key] = std::move(glyph));
 }
 
 }  // namespace draw::text

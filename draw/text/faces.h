@@ -1,64 +1,79 @@
-// The faces there are: a list says which, directories hold the files, and a file is read when first asked for.
-//
-// A line of the list is `sha256 family style file package`, or `alias name family`, or a comment after #.
+// The faces there are: a list says which, and a file is looked at when first asked for.
 #pragma once
 
 #include "draw/text/face.h"
+#include "draw/text/font_files.h"
+#include "draw/text/font_list.h"
 
 #include <map>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 namespace draw::text {
 
+// Whether what is to be shown has a picture in colour first.
+enum class Look : std::uint8_t { text, emoji };
+
 class Faces {
   public:
-    // list: a file such as assets/fonts/list. A file is looked for in the directories in order and in all below them.
-    // Errors: `cannot read LIST`, `LIST: this is no face: LINE`.
-    static Result<Faces> open(const std::string& list, std::vector<std::string> directories);
+    // list: a file such as assets/fonts/list. A font's file is looked for in the directories in order and in all below
+    // them, and then in what was kept. Errors: `cannot read LIST`, `LIST: this is no face: LINE`.
+    static Result<Faces> open(const std::string& list, std::vector<std::string> directories, KeptFonts = {});
 
     // The list of assets/fonts, with the faces that lie there and the system's.
-    static Result<Faces> installed(const std::string& assets);
+    static Result<Faces> installed(const std::string& assets, KeptFonts = {});
 
-    // A family or alias, of style regular or as said after a colon ("sans:bold"), or a hash. The face is good as long
-    // as Faces is. Errors: `no font is called NAME`; `font NAME needs FILE: install PACKAGE`;
+    // A family or alias, of style regular or as said after a colon ("sans:bold"), or a face's name. The face is good as
+    // long as Faces is. Errors: `no font is called NAME`; `font NAME needs FILE: install PACKAGE`;
     // `font HASH is not installed here`, with what to install if the list knows the hash.
     Result<Face*> find(std::string_view name);
 
-    // The face for a rune of text in `first`: first itself, or the first other in the list's order, same style before
-    // others, that has the rune; first if none has.
-    Face& for_rune(Face& first, std::uint32_t rune);
+    // The face that has all the runes: `first`, or the first other in the list's order, of the same style before others;
+    // null if there is none. For emoji a face in colour comes before all, for text after all. Runes that only say how
+    // others are drawn (joiners, variation selectors) are not asked for.
+    Face* covering(Face& first, std::span<const std::uint32_t> runes, Look);
 
-    // A mask from a cache of at most cache_bytes. Error: `font HASH has no glyph N`.
-    Result<const GlyphMask*> mask(Face&, int size, Hinting, std::uint32_t glyph);  // good until the next call
-    std::size_t kept_masks() const { return masks_.size(); }
+    // What a program is told the face is called, which it then finds for ever, if there is a place for that.
+    const FaceName& given(Face&);
+
+    // A glyph of that face, which may be `missing`, from a cache of at most cache_bytes; good until the next call.
+    // Errors: find's, `font NAME has no glyph N`.
+    Result<const Glyph*> glyph(std::string_view face, int size, Hinting, std::uint32_t glyph);
+    std::size_t kept_glyphs() const { return glyphs_.size(); }
 
   private:
     struct Row {
-        std::string hash, family, style, file, package;
-        std::unique_ptr<Face> face;  // once it was read
-        bool is_missing = false;     // it was looked for and not found
+        ListedFace listed;
+        std::unique_ptr<Face> face;  // once it was opened
+        bool is_missing = false;     // it was looked for and is not there
+        bool is_kept = false;        // a program knows it
     };
-    using MaskKey = std::tuple<const Face*, int, Hinting, std::uint32_t>;
+    using GlyphKey = std::tuple<const Face*, int, Hinting, std::uint32_t>;
 
-    explicit Faces(std::vector<std::string> directories) : directories_(std::move(directories)) {}
-    Result<> parse(const std::string& list, const std::string& text);
-    Result<> add(std::string_view line);
+    Faces(FontList, std::vector<std::string> directories, KeptFonts);
     Result<Face*> load(Row&);
-    Result<Face*> find_hash(std::string_view hash);
-    std::optional<std::string> path_of(const std::string& file) const;
+    Result<Face*> find_name(const FaceName&);
+    Result<Face*> find_kept(const FaceName&);
+    Row& row_of(const Face&);
+    const std::vector<Row*>& chain(const std::string& style, Look);
+    std::size_t first_with(const std::vector<Row*>& chain, std::uint32_t rune);
+    Result<Glyph> make(Face*, int size, Hinting, std::uint32_t glyph);
 
     static constexpr std::size_t cache_bytes = std::size_t(4) << 20;
-    std::vector<std::string> directories_;
-    std::map<std::string, std::string, std::less<>> aliases_;
-    Library library_ = open_library();  // outlives the faces
-    std::vector<Row> rows_;
-    std::map<MaskKey, GlyphMask> masks_;
-    std::size_t mask_bytes_ = 0;
+    FontList list_;
+    FontFiles files_;
+    KeptFonts kept_;
+    Library library_ = open_library();            // outlives the faces
+    std::vector<std::unique_ptr<Row>> rows_;      // the listed ones, then those found by name alone
+    std::map<std::pair<std::string, Look>, std::vector<Row*>> chains_;
+    std::map<const std::vector<Row*>*, std::unordered_map<std::uint32_t, std::size_t>> places_;  // first_with's answers
+    std::map<GlyphKey, Glyph> glyphs_;
+    std::size_t glyph_bytes_ = 0;
 };
 
 }  // namespace draw::text

@@ -1,7 +1,4 @@
 // Text cut into stretches of one face, one script and one direction, in the order in which they are drawn.
-//
-// Directions follow the Unicode bidirectional algorithm (UAX #9) for a left-to-right line as far as strong letters,
-// numbers and what is between them go; explicit controls, isolates and mirrored numbers are not looked at.
 #pragma once
 
 #include "draw/text/faces.h"
@@ -12,19 +9,25 @@
 
 namespace draw::text {
 
-struct ItemRune {
-    std::uint32_t value;
-    std::uint32_t at;  // byte of the text
-};
-
 struct Item {
-    Face* face = nullptr;
-    std::uint32_t script = 0;     // an hb_script_t
-    int level = 0;                // UAX #9: odd is right to left; 2 is a number among such text
-    std::vector<ItemRune> runes;  // in the order of the text
+    Face* face = nullptr;              // null: no face has these runes
+    std::uint32_t script = 0;          // an hb_script_t
+    int level = 0;                     // UAX #9: odd is right to left
+    bool is_emoji = false;
+    std::uint32_t begin = 0, end = 0;  // runes of the text
 };
 
-// Every byte of the text is in some rune; control characters come out as U+FFFD.
-std::vector<Item> itemize(Faces&, Face& first, std::string_view utf8);
+struct Items {
+    Direction direction = Direction::ltr;  // of the line
+    std::vector<std::uint32_t> runes;      // of the text, in its order; controls come out as U+FFFD
+    std::vector<std::uint32_t> at;         // the byte each rune begins at, and the size of the text behind them
+    std::vector<std::uint32_t> starts;     // of grapheme clusters: indices of runes
+    std::vector<Item> items;               // from left to right
+};
+
+Items itemize(Faces&, Face& first, std::string_view utf8, Direction);
+
+// Whether the letters of a script neither join nor change places: each is drawn by itself.
+bool is_plain_script(std::uint32_t script);
 
 }  // namespace draw::text

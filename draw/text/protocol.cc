@@ -5,8 +5,6 @@
 namespace draw::text {
 namespace {
 
-constexpr std::uint8_t flag_rtl = 1;
-
 void put(styx::Writer& out, const FaceSize& face)
 {
     out.text16(face.face);
@@ -14,14 +12,20 @@ void put(styx::Writer& out, const FaceSize& face)
     out.u8(std::uint8_t(face.hinting));
 }
 
+// A byte that stands for one of the values up to the last.
+template <class Enum> Enum one_of(styx::Reader& in, Enum last)
+{
+    std::uint8_t value = in.u8();
+    if (value > std::uint8_t(last)) in.bad = true;
+    return Enum(value);
+}
+
 FaceSize face_size(styx::Reader& in)
 {
     FaceSize face;
     face.face = in.text16();
     face.size = in.u16();
-    std::uint8_t hinting = in.u8();
-    if (hinting > std::uint8_t(Hinting::light)) in.bad = true;
-    face.hinting = Hinting(hinting);
+    face.hinting = one_of(in, Hinting::light);
     return face;
 }
 
@@ -45,7 +49,7 @@ Result<Request> parse_face_request(styx::Reader& in)
 
 Result<Request> parse_shape_request(styx::Reader& in)
 {
-    ShapeRequest request{face_size(in), in.text32()};
+    ShapeRequest request{face_size(in), one_of(in, Direction::rtl), in.text32()};
     if (!in.ended()) return bad_request();
     DO(check_size(request.face.size));
     if (request.text.size() > longest_text)
@@ -86,9 +90,7 @@ Result<styx::Reader> answer_fields(std::string_view answer, char letter)
 void put(styx::Writer& out, const RunGlyph& g)
 {
     out.u8(g.face);
-    out.u8(g.is_rtl ? flag_rtl : 0);
     out.u32(g.glyph);
-    out.u32(g.cluster);
     out.number(g.advance);
     out.number(g.x);
     out.number(g.y);
@@ -98,28 +100,53 @@ RunGlyph run_glyph(styx::Reader& in)
 {
     RunGlyph g;
     g.face = in.u8();
-    g.is_rtl = (in.u8() & flag_rtl) != 0;
     g.glyph = in.u32();
-    g.cluster = in.u32();
     g.advance = in.number<std::int16_t>();
     g.x = in.number<std::int16_t>();
     g.y = in.number<std::int16_t>();
     return g;
 }
 
-void put(styx::Writer& out, const GlyphMask& g)
+void put(styx::Writer& out, const Stop& stop)
 {
-    for (int n : {g.left, g.top, g.width, g.height, g.advance}) out.number(std::int16_t(n));
-    out.bytes(g.mask);
+    out.u32(stop.offset);
+    out.i32(stop.x);
+    out.i32(stop.end);
 }
 
-GlyphMask glyph_mask(styx::Reader& in)
+Stop run_stop(styx::Reader& in)
 {
-    GlyphMask g;
+    Stop stop;
+    stop.offset = in.u32();
+    stop.x = in.i32();
+    stop.end = in.i32();
+    return stop;
+}
+
+void put(styx::Writer& out, const Glyph& g)
+{
+    out.u8(std::uint8_t(g.ink));
+    for (int n : {g.left, g.top, g.width, g.height, g.advance}) out.number(std::int16_t(n));
+    out.bytes(g.pixels);
+}
+
+Glyph glyph(styx::Reader& in)
+{
+    Glyph g;
+    g.ink = one_of(in, Ink::colour);
     for (int* n : {&g.left, &g.top, &g.width, &g.height, &g.advance}) *n = in.number<std::int16_t>();
     if (g.width < 0 || g.height < 0) in.bad = true;
-    if (!in.bad) g.mask = in.bytes(std::size_t(g.width) * std::size_t(g.height));
+    if (!in.bad) g.pixels = in.bytes(std::size_t(g.width) * std::size_t(g.height) * bytes_a_pixel(g.ink));
     return g;
+}
+
+bool is_sound(const Run& run)
+{
+    auto is_known = [&](const RunGlyph& g) { return g.face < run.faces.size(); };
+    auto rises = [](const Stop& a, const Stop& b) { return a.offset >= b.offset; };
+    return run.direction != Direction::automatic && std::ranges::all_of(run.glyphs, is_known) &&
+           std::ranges::adjacent_find(run.stops, rises) == run.stops.end() &&
+           (run.stops.empty() || run.stops[0].offset == 0);
 }
 
 }  // namespace
@@ -137,6 +164,7 @@ std::string encode(const ShapeRequest& request)
     styx::Writer out;
     out.u8('s');
     put(out, request.face);
+    out.u8(std::uint8_t(request.direction));
     out.text32(request.text);
     return out.out;
 }
@@ -188,7 +216,7 @@ Result<FaceInfo> parse_face(std::string_view answer)
     face.plain.resize(in.u8());
     for (std::uint32_t& glyph : face.plain) glyph = in.u32();
     bool has_table = face.plain.size() == last_plain - first_plain + 1;
-    if (!in.ended() || has_table != (face.advance != 0) || has_table == face.plain.empty()) return bad_answer();
+    if (in.bad || has_table != (face.advance != 0) || has_table == face.plain.empty()) return bad_answer();
     return face;
 }
 
@@ -197,10 +225,13 @@ std::string encode(const Run& run)
     styx::Writer out;
     out.u8('s');
     out.i32(run.width);
+    out.u8(std::uint8_t(run.direction));
     out.u8(std::uint8_t(run.faces.size()));
     for (const std::string& face : run.faces) out.text16(face);
     out.u32(std::uint32_t(run.glyphs.size()));
     for (const RunGlyph& g : run.glyphs) put(out, g);
+    out.u32(std::uint32_t(run.stops.size()));
+    for (const Stop& stop : run.stops) put(out, stop);
     return out.out;
 }
 
@@ -209,31 +240,30 @@ Result<Run> parse_run(std::string_view answer)
     styx::Reader in = TRY(answer_fields(answer, 's'));
     Run run;
     run.width = in.i32();
+    run.direction = one_of(in, Direction::rtl);
     run.faces.resize(in.u8());
     for (std::string& face : run.faces) face = in.text16();
-    std::uint32_t n = in.u32();
-    for (std::uint32_t i = 0; i < n && !in.bad; ++i) run.glyphs.push_back(run_glyph(in));
-    auto is_known = [&](const RunGlyph& g) { return g.face < run.faces.size(); };
-    if (!in.ended() || !std::ranges::all_of(run.glyphs, is_known)) return bad_answer();
+    for (std::uint32_t n = in.u32(); n > 0 && !in.bad; --n) run.glyphs.push_back(run_glyph(in));
+    for (std::uint32_t n = in.u32(); n > 0 && !in.bad; --n) run.stops.push_back(run_stop(in));
+    if (in.bad || !is_sound(run)) return bad_answer();
     return run;
 }
 
-std::string encode(const std::vector<GlyphMask>& glyphs)
+std::string encode(const std::vector<Glyph>& glyphs)
 {
     styx::Writer out;
     out.u8('g');
     out.u16(std::uint16_t(glyphs.size()));
-    for (const GlyphMask& g : glyphs) put(out, g);
+    for (const Glyph& g : glyphs) put(out, g);
     return out.out;
 }
 
-Result<std::vector<GlyphMask>> parse_glyphs(std::string_view answer)
+Result<std::vector<Glyph>> parse_glyphs(std::string_view answer)
 {
     styx::Reader in = TRY(answer_fields(answer, 'g'));
-    std::vector<GlyphMask> glyphs;
-    std::size_t n = in.u16();
-    for (std::size_t i = 0; i < n && !in.bad; ++i) glyphs.push_back(glyph_mask(in));
-    if (!in.ended()) return bad_answer();
+    std::vector<Glyph> glyphs;
+    for (std::size_t n = in.u16(); n > 0 && !in.bad; --n) glyphs.push_back(glyph(in));
+    if (in.bad) return bad_answer();
     return glyphs;
 }
 

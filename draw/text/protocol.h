@@ -6,13 +6,17 @@
 //
 //     'f' name[s] size[2] hinting[1]
 //         -> 'f' hash[s] ascent[2] descent[2] height[2] advance[2] n[1] glyph[4]*n
-//     's' hash[s] size[2] hinting[1] text[S]
-//         -> 's' width[4] faces[1] hash[s]*faces n[4] (face[1] flags[1] glyph[4] cluster[4] advance[2] x[2] y[2])*n
+//     's' hash[s] size[2] hinting[1] direction[1] text[S]
+//         -> 's' width[4] direction[1] faces[1] hash[s]*faces n[4] (face[1] glyph[4] advance[2] x[2] y[2])*n
+//            m[4] (offset[4] x[4] end[4])*m
 //     'g' hash[s] size[2] hinting[1] n[2] glyph[4]*n
-//         -> 'g' n[2] (left[2] top[2] width[2] height[2] advance[2] mask[width*height])*n
+//         -> 'g' n[2] (ink[1] left[2] top[2] width[2] height[2] advance[2] pixels[width*height*(ink=1 ? 4 : 1)])*n
 //
-// A face is named by the SHA-256 of its file, in hexadecimal, so that glyph numbers kept in a frozen program still mean
-// the same when it is thawed elsewhere.
+// An answer may have more behind these fields; who does not know what it is leaves it.
+//
+// A face is named by the SHA-256 of its file, in hexadecimal, with .N behind it if it is face N of a collection, so that
+// glyph numbers kept in a frozen program still mean the same when it is thawed elsewhere. One more face, `missing`, has a
+// box with the hexadecimal digits of each rune, which is its glyph number, for runes that no other face has.
 #pragma once
 
 #include "styx/bytes.h"
@@ -43,43 +47,68 @@ struct FaceSize {
     bool operator==(const FaceSize&) const = default;
 };
 
+// Of a line of text (UAX #9, P2 and P3): automatic is that of its first strong letter, left to right without one.
+enum class Direction : std::uint8_t { automatic, ltr, rtl };
+
+inline constexpr std::string_view missing_face = "missing";
+
+// In the error that answers a request that names a face by content which is not on this machine.
+inline constexpr std::string_view not_installed = "is not installed here";
+
 // What a face is at a size, in whole pixels. A line of text is `height` pixels: `ascent` above the baseline, `descent`
 // below, and the leading.
 struct FaceInfo {
     std::string hash;
     int ascent = 0, descent = 0, height = 0;
-    int advance = 0;  // of every glyph if the face is monospaced, else 0
-    // If it is monospaced, the glyphs of printable ASCII from the space on: such text is shaped without asking.
+    int advance = 0;  // of every plain glyph, if `plain` is not empty; else 0
+    // The glyphs of printable ASCII from the space on, if the face is monospaced and makes no ligatures of them: text of
+    // these only is shaped without asking.
     std::vector<std::uint32_t> plain;
     bool operator==(const FaceInfo&) const = default;
 };
 
 // One glyph of a run, in drawing order from left to right.
 struct RunGlyph {
-    std::uint8_t face = 0;      // index in Run::faces
-    bool is_rtl = false;        // its text runs from right to left
-    std::uint32_t glyph = 0;    // 0 is the face's picture for a missing glyph
-    std::uint32_t cluster = 0;  // the byte of the text where its cluster begins
-    std::int16_t advance = 0;   // how far the pen moves after it, in whole pixels
-    std::int16_t x = 0, y = 0;  // from the pen to the glyph's origin, y down
+    std::uint8_t face = 0;     // index in Run::faces
+    std::uint32_t glyph = 0;
+    std::int16_t advance = 0;  // how far the pen moves after it, in whole pixels
+    std::int16_t x = 0, y = 0; // from the pen to the glyph's origin, y down
     bool operator==(const RunGlyph&) const = default;
 };
 
+// What a person takes for one character (UAX #29), and where it is: from x to `end` pixels from where the run begins, in
+// the direction it is read, so that x is above end if that is right to left. A caret before it stands at x. Characters that
+// share a glyph, as those of a ligature, share its width.
+struct Stop {
+    std::uint32_t offset = 0;  // its first byte
+    std::int32_t x = 0, end = 0;
+    bool operator==(const Stop&) const = default;
+};
+
 struct Run {
-    int width = 0;                   // the sum of the advances
-    std::vector<std::string> faces;  // the first is the face that was asked for; the others stand in for it
+    int width = 0;                         // the sum of the advances
+    Direction direction = Direction::ltr;  // of the line, never automatic
+    std::vector<std::string> faces;        // the first is the face that was asked for; the others stand in for it
     std::vector<RunGlyph> glyphs;
+    std::vector<Stop> stops;               // by offset, which begins at 0 and rises
     bool operator==(const Run&) const = default;
 };
 
-// A glyph's coverage, 0 to 255: `height` rows of `width` bytes (an image of chan k8).
-struct GlyphMask {
-    int left = 0;  // from the glyph's origin to the left edge of the mask
-    int top = 0;   // from the baseline up to the top edge of the mask
+// The picture of a glyph: `height` rows of `width` pixels.
+enum class Ink : std::uint8_t {
+    mask,    // coverage, 0 to 255, a byte a pixel: an image of chan k8
+    colour,  // four bytes a pixel, premultiplied: an image of chan a8r8g8b8
+};
+constexpr std::size_t bytes_a_pixel(Ink ink) { return ink == Ink::colour ? 4 : 1; }
+
+struct Glyph {
+    Ink ink = Ink::mask;
+    int left = 0;  // from the glyph's origin to the left edge of the picture
+    int top = 0;   // from the baseline up to the top edge of the picture
     int width = 0, height = 0;
     int advance = 0;  // how far the pen moves if no run says otherwise
-    std::string mask;
-    bool operator==(const GlyphMask&) const = default;
+    std::string pixels;
+    bool operator==(const Glyph&) const = default;
 };
 
 struct FaceRequest {
@@ -90,6 +119,7 @@ struct FaceRequest {
 };
 struct ShapeRequest {
     FaceSize face;
+    Direction direction = Direction::automatic;
     std::string_view text;  // in the request that was read
 };
 struct GlyphRequest {
@@ -107,11 +137,11 @@ Result<Request> parse_request(std::string_view);
 
 std::string encode(const FaceInfo&);
 std::string encode(const Run&);
-std::string encode(const std::vector<GlyphMask>&);
+std::string encode(const std::vector<Glyph>&);
 std::string encode(const Error&);
 // Errors: the answer's own text; `bad font answer`.
 Result<FaceInfo> parse_face(std::string_view answer);
 Result<Run> parse_run(std::string_view answer);
-Result<std::vector<GlyphMask>> parse_glyphs(std::string_view answer);
+Result<std::vector<Glyph>> parse_glyphs(std::string_view answer);
 
 }  // namespace draw::text

@@ -15,25 +15,25 @@ std::string FontService::answer(std::string_view bytes)
 Result<std::string> FontService::meet(const FaceRequest& request)
 {
     Face* face = TRY(faces_.find(request.name));
+    faces_.given(*face);
     return encode(face->info(request.size));
 }
 
 Result<std::string> FontService::meet(const ShapeRequest& request)
 {
     Face* face = TRY(faces_.find(request.face.face));
-    return encode(shape(faces_, *face, request.face.size, request.text));
+    return encode(shape(faces_, *face, request.face.size, request.text, request.direction));
 }
 
 Result<std::string> FontService::meet(const GlyphRequest& request)
 {
-    Face* face = TRY(faces_.find(request.face.face));
-    std::vector<GlyphMask> glyphs;
+    std::vector<Glyph> glyphs;
     std::size_t bytes = 0;
-    for (std::uint32_t glyph : request.glyphs) {
-        const GlyphMask* mask = TRY(faces_.mask(*face, request.face.size, request.face.hinting, glyph));
-        bytes += mask->mask.size();
+    for (std::uint32_t number : request.glyphs) {
+        const Glyph* glyph = TRY(faces_.glyph(request.face.face, request.face.size, request.face.hinting, number));
+        bytes += glyph->pixels.size();
         if (!glyphs.empty() && bytes > answer_bytes) break;
-        glyphs.push_back(*mask);
+        glyphs.push_back(*glyph);
     }
     return encode(glyphs);
 }

@@ -1,7 +1,11 @@
 #include "draw/text/shape.h"
 
 #include "draw/text/itemize.h"
+#include "draw/text/missing.h"
+#include "draw/text/stops.h"
+#include "draw/text/unicode.h"
 
+#include <hb-ot.h>
 #include <hb.h>
 
 #include <algorithm>
@@ -17,91 +21,177 @@ struct FreeBuffer {
 };
 using Buffer = std::unique_ptr<hb_buffer_t, FreeBuffer>;
 
-// Scripts whose letters neither join nor reorder.
-bool is_plain(hb_script_t script)
-{
-    constexpr std::array plain = {HB_SCRIPT_COMMON, HB_SCRIPT_LATIN,    HB_SCRIPT_GREEK, HB_SCRIPT_CYRILLIC,
-                                  HB_SCRIPT_HEBREW, HB_SCRIPT_ARMENIAN, HB_SCRIPT_HAN,   HB_SCRIPT_GEORGIAN};
-    return std::ranges::find(plain, script) != plain.end();
-}
-
-constexpr hb_feature_t off(hb_tag_t tag) { return {tag, 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}; }
-
-Buffer shaped(const Item& item, int size)
-{
-    Buffer buffer(hb_buffer_create());
-    hb_buffer_set_content_type(buffer.get(), HB_BUFFER_CONTENT_TYPE_UNICODE);
-    for (const ItemRune& rune : item.runes) hb_buffer_add(buffer.get(), rune.value, rune.at);
-    auto script = hb_script_t(item.script);
-    hb_buffer_set_script(buffer.get(), script);
-    hb_buffer_set_direction(buffer.get(), item.level % 2 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-    // The host's language would make the same text differ from machine to machine.
-    hb_buffer_set_language(buffer.get(), hb_language_from_string("und", -1));
-    constexpr std::array features = {off(HB_TAG('k', 'e', 'r', 'n')), off(HB_TAG('l', 'i', 'g', 'a')),
-                                     off(HB_TAG('c', 'l', 'i', 'g'))};
-    hb_shape(item.face->at(size), buffer.get(), features.data(), is_plain(script) ? features.size() : 0);
-    return buffer;
-}
-
 std::int16_t fitting(int n)
 {
     using Limits = std::numeric_limits<std::int16_t>;
     return std::int16_t(std::clamp<int>(n, Limits::min(), Limits::max()));
 }
 
-std::uint8_t face_index(Run& run, const Face& face)
+// The same ideographs are drawn otherwise in Japan and Korea; a text with letters of theirs is theirs. The host's language
+// would make the same text differ from machine to machine.
+hb_language_t language_of(const Items& text)
 {
-    auto at = std::ranges::find(run.faces, face.hash());
-    if (at == run.faces.end()) at = run.faces.insert(at, face.hash());
-    return std::uint8_t(at - run.faces.begin());
+    auto has = [&](hb_script_t script) { return std::ranges::any_of(text.items, [=](const Item& i) { return i.script == std::uint32_t(script); }); };
+    const char* name = has(HB_SCRIPT_HIRAGANA) || has(HB_SCRIPT_KATAKANA) ? "ja" : has(HB_SCRIPT_HANGUL) ? "ko" : "und";
+    return hb_language_from_string(name, -1);
 }
 
-// Where the pen is within a cluster: as the font has it, in 64ths, and as it is drawn, in pixels.
-struct Pen {
-    std::uint32_t cluster = ~std::uint32_t(0);
-    int exact = 0, drawn = 0;
+// Glyphs of one cluster, as HarfBuzz has them.
+struct Shaped {
+    std::span<const hb_glyph_info_t> infos;
+    std::span<const hb_glyph_position_t> positions;
 };
 
-RunGlyph placed(const hb_glyph_info_t& info, const hb_glyph_position_t& at, Pen& pen)
+class Shaper {
+  public:
+    Shaper(Faces& faces, Face& first, int size, const Items& text)
+        : faces_(faces), first_(first), size_(size), cell_(first.cell(size)), text_(text), language_(language_of(text))
+    {
+        run_.direction = text.direction;
+        run_.faces.push_back(faces.given(first).text());
+    }
+
+    Run shape()
+    {
+        for (const Item& item : text_.items) item.face ? add(item) : add_missing(item);
+        run_.width = pen_;
+        run_.stops = stops_of(text_, std::move(extents_));
+        return std::move(run_);
+    }
+
+  private:
+    void add(const Item&);
+    void add_missing(const Item&);
+    void shape_into_buffer(const Item&);
+    Extent place(const Item&, Shaped, std::uint8_t face);
+    void fit_columns(std::span<RunGlyph> cluster, std::uint32_t rune, int& width);
+    std::vector<int> carets(const Item&, Shaped);
+    std::uint8_t face_index(const std::string& name);
+    int columns(std::uint32_t rune, int width) const;
+
+    Faces& faces_;
+    Face& first_;
+    int size_, cell_;  // cell_: a column's width, 0 if `first` has several
+    const Items& text_;
+    hb_language_t language_;
+    Buffer buffer_{hb_buffer_create()};
+    Run run_;
+    int pen_ = 0;
+    std::vector<Extent> extents_;
+};
+
+void Shaper::shape_into_buffer(const Item& item)
 {
-    if (info.cluster != pen.cluster) pen = {info.cluster, 0, 0};
-    RunGlyph g;
-    g.glyph = info.codepoint;
-    g.cluster = info.cluster;
-    g.advance = fitting(whole_pixels(at.x_advance));
-    // A mark is placed by the exact pen of its base, else rounding would add up.
-    bool is_mark = at.x_advance == 0;
-    g.x = fitting(is_mark ? whole_pixels(pen.exact + at.x_offset) - pen.drawn : whole_pixels(at.x_offset));
-    g.y = fitting(-whole_pixels(at.y_offset));
-    pen.exact += at.x_advance;
-    pen.drawn += g.advance;
-    return g;
+    hb_buffer_t* buffer = buffer_.get();
+    hb_buffer_clear_contents(buffer);
+    hb_buffer_add_codepoints(buffer, text_.runes.data(), int(text_.runes.size()), item.begin, int(item.end - item.begin));
+    hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
+    hb_buffer_set_script(buffer, hb_script_t(item.script));
+    hb_buffer_set_direction(buffer, item.level % 2 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+    hb_buffer_set_language(buffer, language_);
+    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
+    constexpr hb_feature_t no_kerning = {HB_TAG('k', 'e', 'r', 'n'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
+    hb_shape(item.face->at(size_), buffer, &no_kerning, is_plain_script(item.script) ? 1 : 0);
 }
 
-void add(Run& run, const Item& item, int size)
+// A run has room for 255 faces, more than any list has scripts; a letter of one more is not shown.
+std::uint8_t Shaper::face_index(const std::string& name)
 {
-    Buffer buffer = shaped(item, size);
+    auto at = std::ranges::find(run_.faces, name);
+    if (at == run_.faces.end() && run_.faces.size() == std::numeric_limits<std::uint8_t>::max()) return 0;
+    if (at == run_.faces.end()) at = run_.faces.insert(at, name);
+    return std::uint8_t(at - run_.faces.begin());
+}
+
+void Shaper::add(const Item& item)
+{
+    shape_into_buffer(item);
     unsigned n = 0;
-    const hb_glyph_info_t* infos = hb_buffer_get_glyph_infos(buffer.get(), &n);
-    const hb_glyph_position_t* positions = hb_buffer_get_glyph_positions(buffer.get(), &n);
-    Pen pen;
-    for (unsigned i = 0; i < n; ++i) {
-        RunGlyph g = placed(infos[i], positions[i], pen);
-        g.face = face_index(run, *item.face);
-        g.is_rtl = item.level % 2 != 0;
-        run.width += g.advance;
-        run.glyphs.push_back(g);
+    std::span infos(hb_buffer_get_glyph_infos(buffer_.get(), &n), n);
+    std::span positions(hb_buffer_get_glyph_positions(buffer_.get(), &n), n);
+    std::uint8_t face = face_index(faces_.given(*item.face).text());
+    for (std::size_t i = 0; i < n;) {
+        std::size_t end = i + 1;
+        while (end < n && infos[end].cluster == infos[i].cluster) ++end;
+        extents_.push_back(place(item, {infos.subspan(i, end - i), positions.subspan(i, end - i)}, face));
+        i = end;
+    }
+}
+
+Extent Shaper::place(const Item& item, Shaped cluster, std::uint8_t face)
+{
+    std::size_t first = run_.glyphs.size();
+    int exact = 0, width = 0;  // where the pen is: as the font has it, in 64ths, and as it is drawn, in pixels
+    for (std::size_t i = 0; i < cluster.infos.size(); ++i) {
+        const hb_glyph_position_t& at = cluster.positions[i];
+        RunGlyph g{face, cluster.infos[i].codepoint, fitting(whole_pixels(at.x_advance)), 0, fitting(-whole_pixels(at.y_offset))};
+        // A mark is placed by the exact pen of its base, else rounding would add up.
+        bool is_mark = at.x_advance == 0;
+        g.x = fitting(is_mark ? whole_pixels(exact + at.x_offset) - width : whole_pixels(at.x_offset));
+        exact += at.x_advance;
+        width += g.advance;
+        run_.glyphs.push_back(g);
+    }
+    std::uint32_t rune = cluster.infos[0].cluster;
+    bool fits_columns = item.is_emoji || is_plain_script(item.script);
+    if (item.face != &first_ && fits_columns) fit_columns(std::span(run_.glyphs).subspan(first), rune, width);
+    Extent extent{rune, pen_, pen_ + width, item.level % 2 != 0, carets(item, cluster)};
+    pen_ += width;
+    return extent;
+}
+
+// How many columns what begins at a rune takes, of that width by itself: more than Unicode says if it is much wider.
+int Shaper::columns(std::uint32_t rune, int width) const
+{
+    auto next = std::ranges::upper_bound(text_.starts, rune);
+    std::uint32_t end = next == text_.starts.end() ? std::uint32_t(text_.runes.size()) : *next;
+    int n = cells(std::span(text_.runes).subspan(rune, end - rune));
+    return std::max(n, (width + cell_ - 1 - cell_ / 4) / cell_);
+}
+
+// In the middle of its columns.
+void Shaper::fit_columns(std::span<RunGlyph> cluster, std::uint32_t rune, int& width)
+{
+    if (cell_ == 0 || width == 0) return;
+    int extra = columns(rune, width) * cell_ - width;
+    for (RunGlyph& g : cluster) g.x = fitting(g.x + extra / 2);
+    cluster.back().advance = fitting(cluster.back().advance + extra);
+    width += extra;
+}
+
+std::vector<int> Shaper::carets(const Item& item, Shaped cluster)
+{
+    std::vector<int> out;
+    if (cluster.infos.size() != 1) return out;
+    std::array<hb_position_t, 8> positions{};
+    unsigned n = positions.size();
+    hb_ot_layout_get_ligature_carets(item.face->at(size_), HB_DIRECTION_LTR, cluster.infos[0].codepoint, 0, &n, positions.data());
+    for (unsigned i = 0; i < n; ++i) out.push_back(whole_pixels(positions[i]));
+    return out;
+}
+
+// Each rune by itself, from left to right as its level says.
+void Shaper::add_missing(const Item& item)
+{
+    std::uint8_t face = face_index(std::string(missing_face));
+    bool is_rtl = item.level % 2 != 0;
+    for (std::uint32_t i = 0, n = item.end - item.begin; i < n; ++i) {
+        std::uint32_t at = is_rtl ? item.end - 1 - i : item.begin + i;
+        std::uint32_t rune = text_.runes[at];
+        int width = is_ignorable(rune) ? 0 : missing_advance(size_, rune);
+        if (width > 0) run_.glyphs.push_back({face, rune, fitting(width), 0, 0});
+        if (width > 0) fit_columns(std::span(run_.glyphs).last(1), at, width);
+        extents_.push_back({at, pen_, pen_ + width, is_rtl, {}});
+        pen_ += width;
     }
 }
 
 }  // namespace
 
-Run shape(Faces& faces, Face& first, int size, std::string_view utf8)
+Run shape(Faces& faces, Face& first, int size, std::string_view utf8, Direction direction)
 {
-    Run run;
-    run.faces.push_back(first.hash());
-    for (const Item& item : itemize(faces, first, utf8)) add(run, item, size);
-    return run;
+    Items text = itemize(faces, first, utf8, direction);
+    return Shaper(faces, first, size, text).shape();
 }
 
 }  // namespace draw::text

@@ -71,6 +71,8 @@ constexpr Case refused[] = {
     {"winserver/host_sdl.cc", "#include <SDL.h>"},
     {"winserver/desktop.cc", "#  include <SDL2/SDL_events.h>"},
     {"draw/font.cc", "#include <ft2build.h>"},
+    {"draw/text/shape.cc", "#include <fribidi.h>"},
+    {"draw/text/shape.cc", "#include <utf8proc.h>"},
     {"draw/font.cc", "#include FT_FREETYPE_H"},
     {"winserver/lettering.cc", "#include <hb-ot.h>"},
     {"session/picture.cc", "#include <png.h>"},

@@ -41,6 +41,26 @@ TEST_F(Text, LooksAsItDid)
     expect_golden(*drawn("sans", 16, "x\u0323 \u05d0\u05d1 \u0628\u0628 \u6c34 \xff", {120, 28}), "scripts");
 }
 
+// Written as it is read in each: "hello" or "welcome" of the place, and what is hard in it.
+TEST_F(Text, WritesTheScriptsOfTheWorld)
+{
+    const std::pair<const char*, std::string_view> lines[] = {
+        {"arabic", "\u0623\u0647\u0644\u064b\u0627 \u0628\u0643\u0645 123 (\u0644\u0627)"},
+        {"hebrew", "\u05e9\u05b8\u05dc\u05d5\u05b9\u05dd hello (12)"},
+        {"devanagari", "\u0928\u092e\u0938\u094d\u0924\u0947 \u0915\u094d\u0937\u093f \u0930\u094d\u0915"},
+        {"thai", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35 \u0e17\u0e35\u0e48\u0e19\u0e49\u0e33"},
+        {"cjk", "\u4f60\u597d\uff0c\u4e16\u754c \u3053\u3093\u306b\u3061\u306f \uc548\ub155"},
+        {"stacked", "a\u0308\u0323 Z\u0351\u036b\u0343 q\u0307"},
+        {"emoji", "\U0001f600 \U0001f469\u200d\U0001f680 \U0001f1e9\U0001f1ea 1\ufe0f\u20e3 \u2764 \u2764\ufe0f"},
+        {"missing", "a\ue123\U0010fffdb"},
+        {"ligatures", "office fluff"},
+    };
+    for (auto [name, line] : lines) {
+        expect_golden(*drawn("sans", 20, line, {220, 32}), std::string(name) + "_sans");
+        expect_golden(*drawn("mono", 15, line, {220, 32}), std::string(name) + "_mono");
+    }
+}
+
 TEST_F(Text, IsAsWideAsMeasured)
 {
     // Letters whose ink begins at the pen and ends where the next would begin, but for their side bearings.
@@ -74,7 +94,7 @@ TEST_F(Text, DrawnPieceByPieceIsTheSame)
         Monitor pieces({240, 30});
         Font font = fonts.open(pieces, face, 15);
         Point pen = baseline;
-        auto carets = font.clusters(text);
+        auto carets = font.carets(text);
         for (std::size_t i = 0; i + 1 < carets.size(); ++i) {
             std::size_t n = carets[i + 1].offset - carets[i].offset;
             pen = font.draw(pieces.window(), pen, pieces.display().color(black), text.substr(carets[i].offset, n));
@@ -90,7 +110,7 @@ TEST_F(Text, PlainMonospacedTextIsMeasuredWithoutAsking)
     Font font = fonts.open(screen, "mono", 14);
     fonts.asked.clear();
     EXPECT_EQ(font.measure("int main()"), 10 * font.advance());
-    EXPECT_EQ(font.clusters("ab"), (std::vector<Caret>{{0, 0}, {1, font.advance()}, {2, 2 * font.advance()}}));
+    EXPECT_EQ(font.carets("ab"), (std::vector<Caret>{{0, 0}, {1, font.advance()}, {2, 2 * font.advance()}}));
     EXPECT_EQ(font.offset_at("abc", font.advance() * 2 - 1), 2u);
     EXPECT_EQ(fonts.asked, "");
     font.draw(screen.window(), baseline, screen.display().color(black), "int main()");
@@ -123,7 +143,7 @@ TEST_F(Text, ShapedTextIsAskedForOnce)
     fonts.asked.clear();
     int width = font.measure("wörld");
     EXPECT_EQ(font.draw(screen.window(), baseline, screen.display().color(black), "wörld").x, baseline.x + width);
-    font.clusters("wörld");
+    font.carets("wörld");
     EXPECT_EQ(fonts.asked, "sg");
 }
 
@@ -132,7 +152,7 @@ TEST_F(Text, CaretsStandBetweenClustersAndRiseToTheRight)
     Monitor screen({300, 40});
     Font font = fonts.open(screen, "sans", 14);
     std::string_view text = "ae\u0301b\xff";
-    auto carets = font.clusters(text);
+    auto carets = font.carets(text);
     ASSERT_EQ(carets.size(), 5u);
     const std::uint32_t offsets[] = {0, 1, 4, 5, 6};
     for (std::size_t i = 0; i < carets.size(); ++i) {
@@ -142,14 +162,14 @@ TEST_F(Text, CaretsStandBetweenClustersAndRiseToTheRight)
     }
     EXPECT_EQ(font.offset_at(text, -100), 0u);
     EXPECT_EQ(font.offset_at(text, 100000), 6u);
-    EXPECT_EQ(font.clusters(""), (std::vector<Caret>{{0, 0}}));
+    EXPECT_EQ(font.carets(""), (std::vector<Caret>{{0, 0}}));
 }
 
 TEST_F(Text, CaretsOfHebrewGoLeft)
 {
     Monitor screen({300, 40});
     Font font = fonts.open(screen, "sans", 14);
-    auto carets = font.clusters("\u05d0\u05d1");
+    auto carets = font.carets("\u05d0\u05d1");
     ASSERT_EQ(carets.size(), 3u);
     EXPECT_EQ(carets[0].x, font.measure("\u05d0\u05d1"));
     EXPECT_EQ(carets[1].x, font.measure("\u05d1"));
@@ -166,7 +186,7 @@ TEST_F(Text, LongTextIsDrawnInPartsThatFit)
     ASSERT_TRUE(screen.display().flush());
     EXPECT_EQ(end.x - baseline.x, font.measure(text));
     EXPECT_EQ(font.measure(text), 429 * font.measure(" ") + 2571 * font.measure("ö"));
-    EXPECT_EQ(font.clusters(text).size(), 3001u);
+    EXPECT_EQ(font.carets(text).size(), 3001u);
     for (std::size_t bytes : screen.writes) EXPECT_LE(bytes, 1024u);
 }
 
@@ -177,7 +197,7 @@ TEST_F(Text, TextWithoutSpacesIsCutBetweenRunes)
     std::string text = "a";
     for (int i = 0; i < 4000; ++i) text += "€";
     EXPECT_EQ(font.measure(text), 4001 * font.advance());
-    auto carets = font.clusters(text);
+    auto carets = font.carets(text);
     ASSERT_EQ(carets.size(), 4002u);
     for (int i = 1; i <= 4001; ++i)
         ASSERT_EQ(carets[std::size_t(i)], (Caret{std::uint32_t(3 * i - 2), i * font.advance()}));
@@ -216,7 +236,7 @@ TEST_F(Text, AGrowingSheetKeepsItsGlyphs)
     const auto& other = fresh.display().color(black);
     again.draw(fresh.window(), baseline, other, "first");
     again.draw(fresh.window(), {4, 60}, other, "first");
-    for (const Caret& c : again.clusters(many))
+    for (const Caret& c : again.carets(many))
         if (c.offset < many.size()) again.draw(fresh.window(), {4 + c.x, 90}, other, many.substr(c.offset, 2));
     ASSERT_TRUE(fresh.display().flush());
     expect_same(screen.pixels(), fresh.pixels());
@@ -292,6 +312,6 @@ TEST_F(Text, OpeningSaysWhatIsWrong)
     auto error = [&](std::string_view name, int size) {
         return Font::open(screen.display(), fonts.ask(), name, size).error().text;
     };
-    EXPECT_EQ(error("gothic", 14), "no font is called gothic");
+    EXPECT_EQ(error("fraktur", 14), "no font is called fraktur");
     EXPECT_EQ(error("mono", 2), "font size 2 is not from 4 to 512");
 }

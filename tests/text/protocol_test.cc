@@ -17,7 +17,7 @@ using GlyphRun = draw::text::Run;
 TEST(FontProtocol, RequestsAreALetterAndTheirFields)
 {
     EXPECT_EQ(encode(FaceRequest{"mono", 14, Hinting::light}), "f\4\0mono\16\0\1"s);
-    EXPECT_EQ(encode(ShapeRequest{{"ab", 258, Hinting::none}, "hi"}), "s\2\0ab\2\1\0\2\0\0\0hi"s);
+    EXPECT_EQ(encode(ShapeRequest{{"ab", 258, Hinting::none}, Direction::rtl, "hi"}), "s\2\0ab\2\1\0\2\2\0\0\0hi"s);
     EXPECT_EQ(encode(GlyphRequest{{"ab", 14, Hinting::light}, {7, 513}}), "g\2\0ab\16\0\1\2\0\7\0\0\0\1\2\0\0"s);
 }
 
@@ -27,9 +27,10 @@ TEST(FontProtocol, RequestsComeBackAsTheyWere)
     EXPECT_EQ(face.name, "sans:bold");
     EXPECT_EQ(face.size, 512);
     EXPECT_EQ(face.hinting, Hinting::none);
-    std::string bytes = encode(ShapeRequest{{"ab", 9, Hinting::light}, "a\0b"sv});
+    std::string bytes = encode(ShapeRequest{{"ab", 9, Hinting::light}, Direction::ltr, "a\0b"sv});
     auto shape = std::get<ShapeRequest>(*parse_request(bytes));
     EXPECT_EQ(shape.face, (FaceSize{"ab", 9, Hinting::light}));
+    EXPECT_EQ(shape.direction, Direction::ltr);
     EXPECT_EQ(shape.text, "a\0b"sv);
     auto glyphs =
         std::get<GlyphRequest>(*parse_request(encode(GlyphRequest{{"ab", 9, Hinting::light}, {1, 1u << 31}})));
@@ -40,9 +41,9 @@ TEST(FontProtocol, AnswersComeBackAsTheyWere)
 {
     FaceInfo info{"ab", 12, 4, 17, 8, std::vector<std::uint32_t>(95, 3)};
     EXPECT_EQ(*parse_face(encode(info)), info);
-    GlyphRun run{-3, {"ab", "cd"}, {{1, true, 70000, 9, -8, -7, 6}}};
+    GlyphRun run{-3, Direction::rtl, {"ab", "cd"}, {{1, 70000, -8, -7, 6}}, {{0, 9, -1}, {70000, -1, -1}}};
     EXPECT_EQ(*parse_run(encode(run)), run);
-    std::vector<GlyphMask> glyphs{{-1, 9, 2, 3, 8, "abcdef"}, {0, 0, 0, 0, 4, ""}};
+    std::vector<draw::text::Glyph> glyphs{{Ink::mask, -1, 9, 2, 3, 8, "abcdef"}, {Ink::colour, 0, 1, 1, 1, 4, "bgra"}, {Ink::mask, 0, 0, 0, 0, 4, ""}};
     EXPECT_EQ(*parse_glyphs(encode(glyphs)), glyphs);
 }
 
@@ -61,9 +62,10 @@ TEST(FontProtocol, RequestsOutOfBoundsAreRefusedByName)
     EXPECT_EQ(error("x"), "bad font request");
     EXPECT_EQ(error("f\4\0mono\16\0\2"sv), "bad font request");
     EXPECT_EQ(error("f\4\0mono\16\0\1?"sv), "bad font request");
+    EXPECT_EQ(error("s\2\0ab\2\1\0\3\0\0\0\0"sv), "bad font request");
     EXPECT_EQ(error(encode(FaceRequest{"mono", 3, Hinting::light})), "font size 3 is not from 4 to 512");
-    EXPECT_EQ(error(encode(ShapeRequest{{"ab", 513, Hinting::light}, "a"})), "font size 513 is not from 4 to 512");
-    EXPECT_EQ(error(encode(ShapeRequest{{"ab", 9, Hinting::light}, std::string(65537, 'a')})),
+    EXPECT_EQ(error(encode(ShapeRequest{{"ab", 513, Hinting::light}, Direction::automatic, "a"})), "font size 513 is not from 4 to 512");
+    EXPECT_EQ(error(encode(ShapeRequest{{"ab", 9, Hinting::light}, Direction::automatic, std::string(65537, 'a')})),
               "text is longer than 65536 bytes");
     EXPECT_EQ(error(encode(GlyphRequest{{"ab", 9, Hinting::light}, std::vector<std::uint32_t>(257)})),
               "more than 256 glyphs asked for at once");
@@ -71,19 +73,32 @@ TEST(FontProtocol, RequestsOutOfBoundsAreRefusedByName)
 
 TEST(FontProtocol, ATruncatedMessageIsNeverAccepted)
 {
-    std::string shape = encode(ShapeRequest{{"ab", 9, Hinting::light}, "text"});
+    std::string shape = encode(ShapeRequest{{"ab", 9, Hinting::light}, Direction::automatic, "text"});
     std::string glyph = encode(GlyphRequest{{"ab", 9, Hinting::light}, {1, 2}});
     for (const std::string& request : {shape, glyph})
         for (std::size_t n = 0; n < request.size(); ++n) EXPECT_FALSE(parse_request(request.substr(0, n))) << n;
-    std::string run = encode(GlyphRun{8, {"ab"}, {{.glyph = 1, .advance = 8}}}),
-                masks = encode(std::vector<GlyphMask>{{0, 2, 2, 2, 4, "abcd"}});
+    std::string run = encode(GlyphRun{8, Direction::ltr, {"ab"}, {{.glyph = 1, .advance = 8}}, {{0, 0, 8}}}),
+                masks = encode(std::vector<draw::text::Glyph>{{Ink::mask, 0, 2, 2, 2, 4, "abcd"}});
     for (std::size_t n = 0; n < run.size(); ++n) EXPECT_EQ(parse_run(run.substr(0, n)).error().text, "bad font answer");
     for (std::size_t n = 0; n < masks.size(); ++n) EXPECT_FALSE(parse_glyphs(masks.substr(0, n)));
 }
 
-TEST(FontProtocol, ARunNamesOnlyFacesItLists)
+TEST(FontProtocol, WhatIsBehindAnAnswerIsLeft)
 {
-    EXPECT_EQ(parse_run(encode(GlyphRun{8, {"ab"}, {{.face = 1}}})).error().text, "bad font answer");
+    GlyphRun run{8, Direction::ltr, {"ab"}, {{.glyph = 1, .advance = 8}}, {{0, 0, 8}}};
+    EXPECT_EQ(*parse_run(encode(run) + "new"), run);
+    FaceInfo info{"ab", 12, 4, 17, 0, {}};
+    EXPECT_EQ(*parse_face(encode(info) + "new"), info);
+    EXPECT_EQ(parse_glyphs(encode(std::vector<draw::text::Glyph>{}) + "new")->size(), 0u);
+}
+
+TEST(FontProtocol, ARunNamesOnlyFacesItListsAndItsStopsRise)
+{
+    auto error = [](const GlyphRun& run) { return parse_run(encode(run)).error().text; };
+    EXPECT_EQ(error({8, Direction::ltr, {"ab"}, {{.face = 1}}, {}}), "bad font answer");
+    EXPECT_EQ(error({8, Direction::automatic, {"ab"}, {}, {}}), "bad font answer");
+    EXPECT_EQ(error({8, Direction::ltr, {"ab"}, {}, {{1, 0, 8}}}), "bad font answer");
+    EXPECT_EQ(error({8, Direction::ltr, {"ab"}, {}, {{0, 0, 4}, {2, 4, 6}, {2, 6, 8}}}), "bad font answer");
 }
 
 TEST(Utf8, ReadsRunesOfEverySize)

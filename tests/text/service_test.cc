@@ -22,21 +22,21 @@ TEST_F(Service, AFaceIsNamedByItsContent)
     ASSERT_TRUE(info);
     EXPECT_EQ(info->hash, "0f5db4f1749979d961019838b160bec74abdf7f9eca69553fe1aa856bbff49a4");
     EXPECT_EQ(*parse_face(ask(FaceRequest{info->hash, 14, Hinting::light})), *info);
-    EXPECT_EQ(parse_face(ask(FaceRequest{"gothic", 14, Hinting::light})).error().text, "no font is called gothic");
+    EXPECT_EQ(parse_face(ask(FaceRequest{"fraktur", 14, Hinting::light})).error().text, "no font is called fraktur");
 }
 
 TEST_F(Service, ShapesAndGivesGlyphsByHash)
 {
     auto info = *parse_face(ask(FaceRequest{"sans", 14, Hinting::light}));
     FaceSize face{info.hash, 14, Hinting::light};
-    auto run = parse_run(ask(ShapeRequest{face, "ab"}));
+    auto run = parse_run(ask(ShapeRequest{face, Direction::automatic, "ab"}));
     ASSERT_TRUE(run);
     ASSERT_EQ(run->glyphs.size(), 2u);
     auto masks = parse_glyphs(ask(GlyphRequest{face, {run->glyphs[0].glyph, run->glyphs[1].glyph}}));
     ASSERT_TRUE(masks);
     ASSERT_EQ(masks->size(), 2u);
     EXPECT_EQ((*masks)[0].advance, run->glyphs[0].advance);
-    EXPECT_EQ(parse_run(ask(ShapeRequest{{"x", 14, Hinting::light}, "ab"})).error().text, "no font is called x");
+    EXPECT_EQ(parse_run(ask(ShapeRequest{{"x", 14, Hinting::light}, Direction::automatic, "ab"})).error().text, "no font is called x");
     EXPECT_FALSE(parse_glyphs(ask(GlyphRequest{face, {~0u}})));
 }
 
@@ -58,7 +58,7 @@ TEST_F(Service, AnyBytesGetAnAnswer)
     auto info = *parse_face(ask(FaceRequest{"sans", 14, Hinting::light}));
     FaceSize face{info.hash, 14, Hinting::light};
     const std::string whole[] = {encode(FaceRequest{"mono", 14, Hinting::light}),
-                                 encode(ShapeRequest{face, "a\u05d0b"}), encode(GlyphRequest{face, {1, 2, 3}})};
+                                 encode(ShapeRequest{face, Direction::automatic, "a\u05d0b"}), encode(GlyphRequest{face, {1, 2, 3}})};
     std::mt19937 random(1);
     for (int round = 0; round < 3000; ++round) {
         std::string request = whole[random() % 3];
