@@ -50,9 +50,6 @@ Run plain_run(const text::FaceInfo& face, std::string_view text, Direction direc
     return run;
 }
 
-// What the font's host says when a face is named that it has not (text/faces.h).
-bool says_face_is_gone(const Error& error) { return error.text.find(text::not_installed) != error.text.npos; }
-
 Stretch stretch_of(const Stop& stop) { return {std::min(stop.x, stop.end), std::max(stop.x, stop.end)}; }
 
 }  // namespace
@@ -80,7 +77,7 @@ Result<> Font::renew()
         return text::parse_face(TRY(ask_(text::encode(text::FaceRequest{name, face_.size, face_.hinting}))));
     };
     auto info = ask_face(name_);
-    if (!info && says_face_is_gone(info.error())) info = ask_face(info_.advance ? "mono" : "sans");
+    if (!info && is_gone(info.error())) info = ask_face(info_.advance ? "mono" : "sans");
     if (!info) return fail(info.error());
     info_ = std::move(*info);
     face_.face = info_.hash;
@@ -102,7 +99,7 @@ RunPointer Font::shaped(std::string_view piece, Direction direction)
     std::string key = char('0' + int(direction)) + std::string(piece);
     if (auto run = runs_.find(key)) return run;
     auto run = ask_run(piece, direction);
-    if (!run && says_face_is_gone(run.error()) && renew()) run = ask_run(piece, direction);
+    if (!run && is_gone(run.error()) && renew()) run = ask_run(piece, direction);
     if (!run) {
         display_->report(run.error());
         return std::make_shared<const ShapedRun>();
@@ -151,7 +148,7 @@ Point Font::draw(Image& dst, Point pen, const Image& color, std::string_view utf
     auto layout = lay(utf8, direction);
     auto drawn = draw_all(layout);
     // A run that was remembered may be of a face that is no longer here.
-    if (!drawn && says_face_is_gone(drawn.error()) && renew()) drawn = draw_all(layout = lay(utf8, direction));
+    if (!drawn && is_gone(drawn.error()) && renew()) drawn = draw_all(layout = lay(utf8, direction));
     if (!drawn) display_->report(drawn.error());
     return pen + Point{layout.width, 0};
 }

@@ -56,6 +56,7 @@ Result<> GlyphStore::draw(Image& dst, const Image& color, std::span<const Placed
         auto stretch = glyphs.first(std::min(glyphs.size(), stretch_));
         auto drawn = draw_stretch(dst, color, stretch);
         if (first && !drawn) first = drawn;
+        if (!drawn && is_gone(drawn.error())) return drawn;
         glyphs = glyphs.subspan(stretch.size());
     }
     return first;
@@ -64,6 +65,7 @@ Result<> GlyphStore::draw(Image& dst, const Image& color, std::span<const Placed
 Result<> GlyphStore::draw_stretch(Image& dst, const Image& color, std::span<const Placed> glyphs)
 {
     auto fetched = fetch_missing(glyphs);
+    if (!fetched && is_gone(fetched.error())) return fetched;
     Strings strings(masks_, dst, color);
     for (const Placed& g : glyphs) {
         if (auto slot = masks_.find(g.key)) strings.add(*slot, g.origin);

@@ -16,6 +16,9 @@ namespace draw::client {
 // Writes a request to /dev/font and reads its whole answer (text/protocol.h).
 using Ask = std::function<Result<std::string>(std::string_view request)>;
 
+// What the font's host says when a face is named that it has not (text/faces.h).
+inline bool is_gone(const Error& error) { return error.text.find(text::not_installed) != error.text.npos; }
+
 class GlyphStore {
   public:
     // For glyphs of that size and hinting, of any face, that rise mostly to ascent and reach mostly down to descent.
@@ -28,7 +31,8 @@ class GlyphStore {
         GlyphKey key;
         Point origin;  // on the baseline
     };
-    // Draws masks in `color` and pictures as they are. Error: why some could not be had; the others are drawn.
+    // Draws masks in `color` and pictures as they are. Error: why some could not be had; the others are drawn, but for
+    // those of a stretch with a face that is gone (is_gone), which the caller draws anew in another.
     Result<> draw(Image& dst, const Image& color, std::span<const Placed>);
 
   private:

@@ -164,7 +164,7 @@ Result<> Process::restore_state(styx::Reader& r)
 void Process::build_devices()
 {
     auto files = mirror_->files();
-    for (auto& f : misc_devices(*this, options_.assets)) files.push_back(f);
+    for (auto& f : misc_devices(options_.assets, {options_.directory, options_.fonts})) files.push_back(f);
     auto root = styx::dir("", {styx::dir("dev", files), env_, tmp_, program_files(*this), services_.directory()});
     devices_.attach = styx::attach_to(root);
     auto [mine, its] = loop_.pair();

@@ -27,6 +27,7 @@ class Process {
         image::Upto upto;                       // which image to thaw
         std::string display, run_directory;     // dial string; where posts are
         ModulePlaces modules;
+        std::string fonts;                      // those that lives know: runtime/image/known_fonts.h
         std::string assets;                     // of it: the fonts, and the name space a program begins with
     };
     // Thaws the newest image, or starts the program if there is none. Errors name the life, the module, the image.

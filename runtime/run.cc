@@ -158,7 +158,7 @@ int give_up(styx::Loop& loop, const styx::Places& places, const std::string& dir
 int run(styx::Loop& loop, const styx::Places& places, const Words& words)
 {
     Process::Options options{words.directory, words.upto, places.display, places.run,
-                             {styx::installed("NINTH_GUESTS", "guest", "guest"), places.state + "/modules"}, styx::installed("NINTH_ASSETS", "assets", NINTH_ASSETS)};
+                             {styx::installed("NINTH_GUESTS", "guest", "guest"), places.state + "/modules"}, places.state + "/fonts", styx::installed("NINTH_ASSETS", "assets", NINTH_ASSETS)};
     auto process = Process::start(loop, options);
     if (!process) return give_up(loop, places, words.directory, process.error());
     Chronicle chronicle;

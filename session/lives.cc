@@ -1,5 +1,6 @@
 #include "session/lives.h"
 
+#include "runtime/image/known_fonts.h"
 #include "runtime/image/log.h"
 #include "session/host/names.h"
 #include "session/words.h"
@@ -99,6 +100,7 @@ Result<> Lives::begin()
     for (auto& id : ids) take_up(id);
     // A life that cannot be read may name one, too.
     if (auto used = store_.modules_in_use()) modules_.forget_all_but(*used);
+    if (auto known = store_.fonts_in_use()) runtime::image::forget_fonts_but(store_.fonts(), *known);
     auto all = std::vector<Life*>();
     for (auto& l : lives_) all.push_back(l.get());
     for (auto* l : all) look_for_run(*l);

@@ -1,5 +1,6 @@
 #include "session/store.h"
 
+#include "runtime/image/known_fonts.h"
 #include "session/words.h"
 #include "styx/path.h"
 #include "styx/places.h"
@@ -136,6 +137,16 @@ Result<std::set<std::string>> Store::modules_in_use() const
             auto file = TRY(load(place, id));
             all.insert(file.module);
         }
+    }
+    return all;
+}
+
+Result<std::set<std::string>> Store::fonts_in_use() const
+{
+    std::set<std::string> all;
+    for (auto place : {Place::lives, Place::arriving, Place::ended}) {
+        auto found = TRY(ids(place));
+        for (auto& id : found) all.merge(TRY(runtime::image::KnownFonts::of(directory(place, id))));
     }
     return all;
 }

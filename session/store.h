@@ -5,6 +5,7 @@
 //   lives/ID/     life (life_file.h) and the log of a life
 //   arriving/ID/  the same, while it is copied from another desktop
 //   modules/      what the lives run: modules.h
+//   fonts/        what their text is drawn with: runtime/image/known_fonts.h
 //   ended/ID/     the same, of what has ended; the oldest go when all together need more than ended_budget
 //
 // What is saved is on the disk when the call returns. Errors are the system's, with the file's name, where none is named.
@@ -32,6 +33,8 @@ class Store {
     std::string directory(Place, std::string_view id) const;
     std::string modules() const { return directory_ + "/modules"; }
     Result<std::set<std::string>> modules_in_use() const;    // all that life files name. Errors: those of any of them
+    std::string fonts() const { return directory_ + "/fonts"; }
+    Result<std::set<std::string>> fonts_in_use() const;      // all that lives know. Errors: the system's
     Result<std::vector<std::string>> ids(Place) const;       // in no order; what is no id is left out
 
     Result<std::string> make();                              // a new life's directory, empty; its id

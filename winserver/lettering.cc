@@ -1,5 +1,6 @@
 #include "winserver/lettering.h"
 
+#include "draw/text/picture.h"
 #include "draw/text/shape.h"
 
 #include <algorithm>
@@ -19,15 +20,6 @@ std::string shortened(std::string text)
     return text.substr(0, end);
 }
 
-// How much of the title's ink a pixel of a glyph takes: emoji are drawn in it, too, darker where they are dark.
-int coverage(const draw::text::Glyph& glyph, int pixel)
-{
-    auto byte = [&](int at) { return int(std::uint8_t(glyph.pixels[std::size_t(at)])); };
-    if (glyph.ink == draw::text::Ink::mask) return byte(pixel);
-    int light = (byte(4 * pixel) + 2 * byte(4 * pixel + 1) + byte(4 * pixel + 2)) / 4;
-    return byte(4 * pixel + 3) - light * 3 / 4;
-}
-
 // Glyphs may overlap: the darker pixel stays.
 void stamp(draw::Image& image, const draw::text::Glyph& glyph, draw::Point at)
 {
@@ -35,7 +27,7 @@ void stamp(draw::Image& image, const draw::text::Glyph& glyph, draw::Point at)
         for (int x = 0; x < glyph.width; ++x) {
             draw::Point p{at.x + x, at.y + y};
             if (!image.r().contains(p)) continue;
-            auto value = std::uint8_t(coverage(glyph, y * glyph.width + x));
+            auto value = std::uint8_t(glyph.pixels[std::size_t(y * glyph.width + x)]);
             auto* pixel = image.at(p);
             *pixel = std::max(*pixel, value);
         }
@@ -92,7 +84,7 @@ Letters Lettering::make(const std::string& text, int size, const std::string& st
     int pen = 0;
     for (auto& g : run.glyphs) {
         auto glyph = faces_.glyph(run.faces[g.face], size, draw::text::Hinting::light, g.glyph);
-        if (glyph) stamp(**image, **glyph, {pen + g.x + (*glyph)->left, out.ascent + g.y - (*glyph)->top});
+        if (glyph) stamp(**image, draw::text::in_one_ink(**glyph), {pen + g.x + (*glyph)->left, out.ascent + g.y - (*glyph)->top});
         pen += g.advance;
     }
     out.mask = std::move(*image);

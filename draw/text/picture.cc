@@ -70,4 +70,16 @@ Glyph scaled(const Glyph& from, int num, int den)
     return to;
 }
 
+Glyph in_one_ink(const Glyph& from)
+{
+    if (from.ink == Ink::mask) return from;
+    Glyph to{Ink::mask, from.left, from.top, from.width, from.height, from.advance, {}};
+    for (std::size_t i = 0; i < from.pixels.size(); i += bytes_a_pixel(from.ink)) {
+        auto byte = [&](std::size_t at) { return int(std::uint8_t(from.pixels[i + at])); };
+        int light = (byte(0) + 2 * byte(1) + byte(2)) / 4;  // at most the alpha
+        to.pixels += char(std::uint8_t(byte(3) - light * 3 / 4));
+    }
+    return to;
+}
+
 }  // namespace draw::text

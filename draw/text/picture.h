@@ -14,4 +14,7 @@ Glyph picture_of(const FT_Bitmap_&);
 // above 0; the result is at least a pixel wide and high if the glyph is.
 Glyph scaled(const Glyph&, int num, int den);
 
+// A glyph as a mask, for who draws in one ink: of one in colour, what is dark takes more of it.
+Glyph in_one_ink(const Glyph&);
+
 }  // namespace draw::text

@@ -72,7 +72,7 @@ struct RequestRow {
     char letter;
     Result<Request> (*parse)(styx::Reader&);
 };
-constexpr RequestRow requests[] = {{'f', parse_face_request}, {'s', parse_shape_request}, {'g', parse_glyph_request}};
+constexpr RequestRow requests[] = {{'f', parse_face_request}, {'r', parse_shape_request}, {'p', parse_glyph_request}};
 
 // The fields of an answer that begins with that letter.
 Result<styx::Reader> answer_fields(std::string_view answer, char letter)
@@ -162,7 +162,7 @@ std::string encode(const FaceRequest& request)
 std::string encode(const ShapeRequest& request)
 {
     styx::Writer out;
-    out.u8('s');
+    out.u8('r');
     put(out, request.face);
     out.u8(std::uint8_t(request.direction));
     out.text32(request.text);
@@ -172,7 +172,7 @@ std::string encode(const ShapeRequest& request)
 std::string encode(const GlyphRequest& request)
 {
     styx::Writer out;
-    out.u8('g');
+    out.u8('p');
     put(out, request.face);
     out.u16(std::uint16_t(request.glyphs.size()));
     for (std::uint32_t glyph : request.glyphs) out.u32(glyph);
@@ -223,7 +223,7 @@ Result<FaceInfo> parse_face(std::string_view answer)
 std::string encode(const Run& run)
 {
     styx::Writer out;
-    out.u8('s');
+    out.u8('r');
     out.i32(run.width);
     out.u8(std::uint8_t(run.direction));
     out.u8(std::uint8_t(run.faces.size()));
@@ -237,7 +237,7 @@ std::string encode(const Run& run)
 
 Result<Run> parse_run(std::string_view answer)
 {
-    styx::Reader in = TRY(answer_fields(answer, 's'));
+    styx::Reader in = TRY(answer_fields(answer, 'r'));
     Run run;
     run.width = in.i32();
     run.direction = one_of(in, Direction::rtl);
@@ -252,7 +252,7 @@ Result<Run> parse_run(std::string_view answer)
 std::string encode(const std::vector<Glyph>& glyphs)
 {
     styx::Writer out;
-    out.u8('g');
+    out.u8('p');
     out.u16(std::uint16_t(glyphs.size()));
     for (const Glyph& g : glyphs) put(out, g);
     return out.out;
@@ -260,7 +260,7 @@ std::string encode(const std::vector<Glyph>& glyphs)
 
 Result<std::vector<Glyph>> parse_glyphs(std::string_view answer)
 {
-    styx::Reader in = TRY(answer_fields(answer, 'g'));
+    styx::Reader in = TRY(answer_fields(answer, 'p'));
     std::vector<Glyph> glyphs;
     for (std::size_t n = in.u16(); n > 0 && !in.bad; --n) glyphs.push_back(glyph(in));
     if (in.bad) return bad_answer();

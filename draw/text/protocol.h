@@ -6,13 +6,14 @@
 //
 //     'f' name[s] size[2] hinting[1]
 //         -> 'f' hash[s] ascent[2] descent[2] height[2] advance[2] n[1] glyph[4]*n
-//     's' hash[s] size[2] hinting[1] direction[1] text[S]
-//         -> 's' width[4] direction[1] faces[1] hash[s]*faces n[4] (face[1] glyph[4] advance[2] x[2] y[2])*n
+//     'r' hash[s] size[2] hinting[1] direction[1] text[S]
+//         -> 'r' width[4] direction[1] faces[1] hash[s]*faces n[4] (face[1] glyph[4] advance[2] x[2] y[2])*n
 //            m[4] (offset[4] x[4] end[4])*m
-//     'g' hash[s] size[2] hinting[1] n[2] glyph[4]*n
-//         -> 'g' n[2] (ink[1] left[2] top[2] width[2] height[2] advance[2] pixels[width*height*(ink=1 ? 4 : 1)])*n
+//     'p' hash[s] size[2] hinting[1] n[2] glyph[4]*n
+//         -> 'p' n[2] (ink[1] left[2] top[2] width[2] height[2] advance[2] pixels[width*height*(ink=1 ? 4 : 1)])*n
 //
-// An answer may have more behind these fields; who does not know what it is leaves it.
+// An answer may have more behind these fields; who does not know what it is leaves it. Requests never change: a program
+// may be thawed that asks as it did when it was made (first_form.h).
 //
 // A face is named by the SHA-256 of its file, in hexadecimal, with .N behind it if it is face N of a collection, so that
 // glyph numbers kept in a frozen program still mean the same when it is thawed elsewhere. One more face, `missing`, has a
@@ -31,8 +32,8 @@
 namespace draw::text {
 
 constexpr int smallest_size = 4, largest_size = 512;            // pixels an em
-constexpr std::uint32_t longest_text = 65536;                   // bytes of one 's'
-constexpr std::size_t most_glyphs = 256;                        // of one 'g'
+constexpr std::uint32_t longest_text = 65536;                   // bytes of one 'r'
+constexpr std::size_t most_glyphs = 256;                        // of one 'p'
 constexpr std::uint32_t first_plain = 0x20, last_plain = 0x7e;  // printable ASCII
 
 // Light fits strokes to pixel rows, which is sharper where pixels can be seen: below scale 1.5.

@@ -4,6 +4,7 @@
 #include "runtime/process.h"
 
 #include <chrono>
+#include <cstdio>
 #include <random>
 
 namespace runtime {
@@ -23,11 +24,19 @@ struct Fonts {
     explicit Fonts(draw::text::Faces f) : faces(std::move(f)) {}
 };
 
-NodePtr font_file(const std::string& assets)
+draw::text::KeptFonts kept_fonts(image::KnownFonts known)
+{
+    return {[known](const std::string& hash) { return known.path(hash); },
+            [known](const std::string& hash, std::string_view bytes) mutable {
+                if (auto kept = known.keep(hash, bytes); !kept) std::fprintf(stderr, "ninth run: %s\n", kept.error().text.c_str());
+            }};
+}
+
+NodePtr font_file(const std::string& assets, const image::KnownFonts& known)
 {
     std::shared_ptr<Fonts> fonts;
     std::string problem;
-    if (auto faces = draw::text::Faces::installed(assets)) fonts = std::make_shared<Fonts>(std::move(*faces));
+    if (auto faces = draw::text::Faces::installed(assets, kept_fonts(known))) fonts = std::make_shared<Fonts>(std::move(*faces));
     else problem = faces.error().text;
     return file("font", 0600, [](ReadRequest r) { r.slice(static_cast<Conversation*>(r.open)->answer); },
                 [fonts, problem](WriteRequest w) {
@@ -63,7 +72,7 @@ std::string open_files(Process& p)
 
 }  // namespace
 
-std::vector<NodePtr> misc_devices(Process&, const std::string& font_list)
+std::vector<NodePtr> misc_devices(const std::string& assets, const image::KnownFonts& known_fonts)
 {
     auto swallow = [](WriteRequest w) { w.done(); };
     return {
@@ -72,7 +81,7 @@ std::vector<NodePtr> misc_devices(Process&, const std::string& font_list)
         file("random", 0444, give_random),
         file("time", 0444, text(seconds)),
         file("user", 0444, text([] { return std::string("ninth"); })),
-        font_file(font_list),
+        font_file(assets, known_fonts),
     };
 }
 

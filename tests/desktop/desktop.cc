@@ -54,7 +54,7 @@ Said Desktop::ninth_with(std::map<std::string, std::string> more, const std::str
 
 std::map<std::string, std::string> Desktop::variables(std::map<std::string, std::string> more) const
 {
-    more.insert({{"NINTH_STATE", state()}, {"NINTH_RUN", run()}, {"NINTH_DISPLAY", ""}, {"NINTH_SESSION", ""}, {"NINTH_GUESTS", guests}});
+    more.insert({{"NINTH_STATE", state()}, {"NINTH_RUN", run()}, {"NINTH_DISPLAY", ""}, {"NINTH_SESSION", ""}, {"NINTH_GUESTS", guests}, {"NINTH_ASSETS", assets}});
     return more;
 }
 

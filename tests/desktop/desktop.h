@@ -20,6 +20,7 @@ class Desktop {
     ~Desktop();  // ends all of it
 
     std::string guests;                      // where programs are; empty: those that were built
+    std::string assets;                      // where the fonts and the name space are; empty: the project's
     Said start(const std::string& size = "800x600");  // ninth --headless
     std::string logs() const;                // what its services wrote
     Said ninth(const std::string& words);    // a verb, as a shell has it, begun in files()

@@ -17,8 +17,8 @@ using GlyphRun = draw::text::Run;
 TEST(FontProtocol, RequestsAreALetterAndTheirFields)
 {
     EXPECT_EQ(encode(FaceRequest{"mono", 14, Hinting::light}), "f\4\0mono\16\0\1"s);
-    EXPECT_EQ(encode(ShapeRequest{{"ab", 258, Hinting::none}, Direction::rtl, "hi"}), "s\2\0ab\2\1\0\2\2\0\0\0hi"s);
-    EXPECT_EQ(encode(GlyphRequest{{"ab", 14, Hinting::light}, {7, 513}}), "g\2\0ab\16\0\1\2\0\7\0\0\0\1\2\0\0"s);
+    EXPECT_EQ(encode(ShapeRequest{{"ab", 258, Hinting::none}, Direction::rtl, "hi"}), "r\2\0ab\2\1\0\2\2\0\0\0hi"s);
+    EXPECT_EQ(encode(GlyphRequest{{"ab", 14, Hinting::light}, {7, 513}}), "p\2\0ab\16\0\1\2\0\7\0\0\0\1\2\0\0"s);
 }
 
 TEST(FontProtocol, RequestsComeBackAsTheyWere)
@@ -62,7 +62,7 @@ TEST(FontProtocol, RequestsOutOfBoundsAreRefusedByName)
     EXPECT_EQ(error("x"), "bad font request");
     EXPECT_EQ(error("f\4\0mono\16\0\2"sv), "bad font request");
     EXPECT_EQ(error("f\4\0mono\16\0\1?"sv), "bad font request");
-    EXPECT_EQ(error("s\2\0ab\2\1\0\3\0\0\0\0"sv), "bad font request");
+    EXPECT_EQ(error("r\2\0ab\2\1\0\3\0\0\0\0"sv), "bad font request");
     EXPECT_EQ(error(encode(FaceRequest{"mono", 3, Hinting::light})), "font size 3 is not from 4 to 512");
     EXPECT_EQ(error(encode(ShapeRequest{{"ab", 513, Hinting::light}, Direction::automatic, "a"})), "font size 513 is not from 4 to 512");
     EXPECT_EQ(error(encode(ShapeRequest{{"ab", 9, Hinting::light}, Direction::automatic, std::string(65537, 'a')})),

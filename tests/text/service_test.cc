@@ -40,6 +40,63 @@ TEST_F(Service, ShapesAndGivesGlyphsByHash)
     EXPECT_FALSE(parse_glyphs(ask(GlyphRequest{face, {~0u}})));
 }
 
+// As they were asked and answered before lines had directions and glyphs colours.
+TEST_F(Service, ProgramsOfTheFirstFormAreAnsweredInIt)
+{
+    auto info = *parse_face(ask(FaceRequest{"sans", 14, Hinting::light}));
+    std::string text = "a\u05d0\U0001f600";
+    styx::Writer shape;
+    shape.u8('s');
+    shape.text16(info.hash);
+    shape.u16(14);
+    shape.u8(1);
+    shape.text32(text);
+    std::string answer = fonts.service.answer(shape.out);
+    styx::Reader in{answer};
+    EXPECT_EQ(in.u8(), 's');
+    int width = in.i32();
+    std::vector<std::string> faces(in.u8());
+    for (std::string& face : faces) face = in.text16();
+    ASSERT_EQ(in.u32(), 3u);
+    struct Row {
+        int flags;
+        std::uint32_t cluster;
+    };
+    const Row rows[] = {{0, 0}, {1, 1}, {0, 3}};
+    int sum = 0;
+    std::uint32_t emoji = 0;
+    for (const Row& row : rows) {
+        EXPECT_LT(in.u8(), faces.size());
+        EXPECT_EQ(in.u8(), row.flags);
+        emoji = in.u32();
+        EXPECT_EQ(in.u32(), row.cluster);
+        sum += in.u16();
+        in.u32();
+    }
+    EXPECT_TRUE(in.ended());
+    EXPECT_EQ(sum, width);
+
+    styx::Writer glyphs;
+    glyphs.u8('g');
+    glyphs.text16(faces.at(1));
+    glyphs.u16(14);
+    glyphs.u8(1);
+    glyphs.u16(1);
+    glyphs.u32(emoji);
+    answer = fonts.service.answer(glyphs.out);
+    in = styx::Reader{answer};
+    EXPECT_EQ(in.u8(), 'g');
+    EXPECT_EQ(in.u16(), 1);
+    in.u32();
+    std::size_t columns = in.u16(), lines = in.u16();
+    in.u16();
+    auto mask = in.bytes(columns * lines);
+    EXPECT_TRUE(in.ended());
+    EXPECT_NE(mask.find_first_not_of('\0'), mask.npos);
+    EXPECT_EQ(fonts.service.answer("s"), encode(Error{"bad font request"}));
+    EXPECT_EQ(fonts.service.answer(shape.out.substr(0, 70)), encode(Error{"bad font request"}));
+}
+
 TEST_F(Service, ManyLargeGlyphsComeInParts)
 {
     auto info = *parse_face(ask(FaceRequest{"sans", 512, Hinting::light}));
@@ -58,14 +115,16 @@ TEST_F(Service, AnyBytesGetAnAnswer)
     auto info = *parse_face(ask(FaceRequest{"sans", 14, Hinting::light}));
     FaceSize face{info.hash, 14, Hinting::light};
     const std::string whole[] = {encode(FaceRequest{"mono", 14, Hinting::light}),
-                                 encode(ShapeRequest{face, Direction::automatic, "a\u05d0b"}), encode(GlyphRequest{face, {1, 2, 3}})};
+                                 encode(ShapeRequest{face, Direction::automatic, "a\u05d0b"}), encode(GlyphRequest{face, {1, 2, 3}}),
+                                 "s" + encode(ShapeRequest{face, Direction::automatic, "a"}).substr(1),
+                                 "g" + encode(GlyphRequest{face, {1, 2, 3}}).substr(1)};
     std::mt19937 random(1);
     for (int round = 0; round < 3000; ++round) {
-        std::string request = whole[random() % 3];
+        std::string request = whole[random() % std::size(whole)];
         for (unsigned n = random() % 4; n > 0; --n) request[random() % request.size()] = char(random());
         request.resize(random() % 8 ? request.size() : random() % request.size());
         std::string answer = fonts.service.answer(request);
         ASSERT_FALSE(answer.empty());
-        EXPECT_NE(std::string_view("fsge").find(answer[0]), std::string_view::npos);
+        EXPECT_NE(std::string_view("frpsge").find(answer[0]), std::string_view::npos);
     }
 }
