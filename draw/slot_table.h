@@ -3,8 +3,8 @@
 
 #include <compare>
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace draw::client {
@@ -12,6 +12,10 @@ namespace draw::client {
 struct GlyphKey {
     std::uint32_t face = 0, glyph = 0;  // face: the owner's numbering
     auto operator<=>(const GlyphKey&) const = default;
+};
+struct HashGlyphKey {
+    // Faces are few: their numbers go where no glyph's reach.
+    std::size_t operator()(GlyphKey key) const { return key.glyph ^ key.face << 20; }
 };
 
 class SlotTable {
@@ -30,7 +34,7 @@ class SlotTable {
         std::uint64_t used = 0;
     };
     std::vector<Slot> slots_;
-    std::map<GlyphKey, std::uint16_t> index_;
+    std::unordered_map<GlyphKey, std::uint16_t, HashGlyphKey> index_;
     std::uint64_t clock_ = 0;
 };
 

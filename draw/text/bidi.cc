@@ -1,12 +1,36 @@
 #include "draw/text/bidi.h"
 
+#include "draw/text/unicode.h"
+
 #include <fribidi.h>
+
+#include <array>
+#include <iterator>
 
 namespace draw::text {
 namespace {
 
-// Hebrew's block is the first that runs right to left, and there is no mark of direction before it.
-constexpr std::uint32_t first_rtl = 0x590;
+// Unicode keeps what runs right to left in these blocks, also what it has not assigned yet; and the marks of direction.
+bool may_turn(std::uint32_t rune)
+{
+    if (rune < 0x590) return false;
+    if (rune < 0x900) return true;
+    if (rune < 0xfb1d) return rune >= 0x200e && rune <= 0x2069;
+    return rune < 0xff00 || (rune >= 0x10800 && rune < 0x11000) || (rune >= 0x1e800 && rune < 0x1f000);
+}
+
+// By BidiClass.
+constexpr std::array<FriBidiCharType, 24> types = {
+    0, FRIBIDI_TYPE_LTR, FRIBIDI_TYPE_LRE, FRIBIDI_TYPE_LRO, FRIBIDI_TYPE_RTL, FRIBIDI_TYPE_AL, FRIBIDI_TYPE_RLE, FRIBIDI_TYPE_RLO,
+    FRIBIDI_TYPE_PDF, FRIBIDI_TYPE_EN, FRIBIDI_TYPE_ES, FRIBIDI_TYPE_ET, FRIBIDI_TYPE_AN, FRIBIDI_TYPE_CS, FRIBIDI_TYPE_NSM, FRIBIDI_TYPE_BN,
+    FRIBIDI_TYPE_BS, FRIBIDI_TYPE_SS, FRIBIDI_TYPE_WS, FRIBIDI_TYPE_ON, FRIBIDI_TYPE_LRI, FRIBIDI_TYPE_RLI, FRIBIDI_TYPE_FSI, FRIBIDI_TYPE_PDI};
+
+// FriBidi's own table is of an older Unicode; it knows what is not assigned by the block it is in.
+FriBidiCharType type_of(std::uint32_t rune)
+{
+    BidiClass known = bidi_class(rune);
+    return known == BidiClass::none ? fribidi_get_bidi_type(rune) : types[std::size_t(known)];
+}
 
 FriBidiParType asked(Direction direction)
 {
@@ -22,20 +46,20 @@ FriBidiParType asked(Direction direction)
 
 std::vector<std::int8_t> bidi_levels(std::span<const std::uint32_t> line, Direction& direction)
 {
-    bool is_simple = direction != Direction::rtl && std::ranges::all_of(line, [](std::uint32_t rune) { return rune < first_rtl; });
+    bool is_simple = direction != Direction::rtl && std::ranges::none_of(line, may_turn);
     std::vector<std::int8_t> levels(line.size(), 0);
     if (is_simple || line.empty()) {
         if (direction == Direction::automatic) direction = Direction::ltr;
         return levels;
     }
     auto n = FriBidiStrIndex(line.size());
-    std::vector<FriBidiCharType> types(line.size());
+    std::vector<FriBidiCharType> own;
     std::vector<FriBidiBracketType> brackets(line.size());
-    fribidi_get_bidi_types(line.data(), n, types.data());
-    fribidi_get_bracket_types(line.data(), n, types.data(), brackets.data());
+    std::ranges::transform(line, std::back_inserter(own), type_of);
+    fribidi_get_bracket_types(line.data(), n, own.data(), brackets.data());
     FriBidiParType base = asked(direction);
-    bool done = fribidi_get_par_embedding_levels_ex(types.data(), brackets.data(), n, &base, levels.data()) != 0 &&
-                fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, types.data(), n, 0, base, levels.data(), nullptr, nullptr) != 0;
+    bool done = fribidi_get_par_embedding_levels_ex(own.data(), brackets.data(), n, &base, levels.data()) != 0 &&
+                fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, own.data(), n, 0, base, levels.data(), nullptr, nullptr) != 0;
     if (!done) levels.assign(line.size(), 0);  // deeper than FriBidi goes, or no memory
     direction = FRIBIDI_IS_RTL(base) ? Direction::rtl : Direction::ltr;
     return levels;

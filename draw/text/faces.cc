@@ -34,7 +34,7 @@ bool has_all(const Face& face, std::span<const std::uint32_t> runes)
 Faces::Faces(FontList list, std::vector<std::string> directories, KeptFonts kept)
     : list_(std::move(list)), files_(std::move(directories)), kept_(std::move(kept))
 {
-    for (const ListedFace& face : list_.faces) rows_.push_back(std::make_unique<Row>(Row{face, nullptr}));
+    for (const ListedFace& face : list_.faces) rows_.push_back(std::make_unique<Row>(Row{.listed = face, .face = nullptr}));
 }
 
 Result<Faces> Faces::open(const std::string& list, std::vector<std::string> directories, KeptFonts kept)
@@ -59,7 +59,13 @@ Result<Face*> Faces::load(Row& row)
     Result<styx::MappedFile> file = row.is_missing ? needs() : files_.open(listed.file);
     row.is_missing = !file;
     if (!file) return needs();
-    row.face = TRY(Face::open(library_.get(), std::move(*file), listed.name.index, listed.file));
+    return opened(row, TRY(Face::open(library_.get(), std::move(*file), listed.name.index, listed.file)));
+}
+
+Face* Faces::opened(Row& row, std::unique_ptr<Face> face)
+{
+    row.face = std::move(face);
+    row_of_[row.face.get()] = &row;
     return row.face.get();
 }
 
@@ -101,60 +107,58 @@ Result<Face*> Faces::find_kept(const FaceName& name)
     auto file = TRY(styx::MappedFile::open(*path));
     auto face = TRY(Face::open(library_.get(), std::move(file), name.index, *path));
     if (face->name() != name) return fail(*path + " is damaged");
-    rows_.push_back(std::make_unique<Row>(Row{{name, "", "regular", *path, ""}, std::move(face), false, true}));
-    return rows_.back()->face.get();
-}
-
-Faces::Row& Faces::row_of(const Face& face)
-{
-    return **std::ranges::find_if(rows_, [&](auto& row) { return row->face.get() == &face; });
+    rows_.push_back(std::make_unique<Row>(Row{.listed = {name, "", "regular", *path, ""}, .face = nullptr, .is_kept = true}));
+    return opened(*rows_.back(), std::move(face));
 }
 
 const FaceName& Faces::given(Face& face)
 {
-    Row& row = row_of(face);
+    Row& row = *row_of_[&face];
     if (!row.is_kept) kept_.keep(face.name().hash, face.file());
     row.is_kept = true;
     return face.name();
 }
 
 // Faces of the style, others, and those in colour where the look wants them.
-const std::vector<Faces::Row*>& Faces::chain(const std::string& style, Look look)
+Faces::Chain& Faces::chain_after(Row& first, Look look)
 {
-    auto [at, is_new] = chains_.try_emplace({style, look});
-    if (!is_new) return at->second;
+    Chain*& known = first.chains[std::size_t(look)];
+    if (known) return *known;
+    const std::string& style = first.listed.style;
+    known = &chains_[{style, look}];
+    if (!known->rows.empty()) return *known;
     auto rank = [&](const Row* row) {
         if (row->listed.style == colour_style) return look == Look::emoji ? 0 : 3;
         return row->listed.style == style ? 1 : 2;
     };
-    for (std::size_t i = 0; i < list_.faces.size(); ++i) at->second.push_back(rows_[i].get());
-    std::ranges::stable_sort(at->second, {}, rank);
-    return at->second;
+    for (std::size_t i = 0; i < list_.faces.size(); ++i) known->rows.push_back(rows_[i].get());
+    std::ranges::stable_sort(known->rows, {}, rank);
+    return *known;
 }
 
 // Where in the chain the first face with the rune is; the end if there is none.
-std::size_t Faces::first_with(const std::vector<Row*>& chain, std::uint32_t rune)
+std::size_t Faces::first_with(Chain& chain, std::uint32_t rune)
 {
-    auto& places = places_[&chain];
-    if (auto at = places.find(rune); at != places.end()) return at->second;
-    if (places.size() >= most_places) places.clear();
-    std::size_t i = 0;
-    for (; i < chain.size(); ++i)
-        if (auto face = load(*chain[i]); face && (*face)->has(rune)) break;
-    places[rune] = i;
-    return i;
+    if (auto at = chain.places.find(rune); at != chain.places.end()) return at->second;
+    if (chain.places.size() >= most_places) chain.places.clear();
+    auto has_it = [&](Row* row) {
+        auto face = load(*row);
+        return face && (*face)->has(rune);
+    };
+    return chain.places[rune] = std::size_t(std::ranges::find_if(chain.rows, has_it) - chain.rows.begin());
 }
 
 Face* Faces::covering(Face& first, std::span<const std::uint32_t> runes, Look look)
 {
     if (look == Look::text && has_all(first, runes)) return &first;
-    auto& faces = chain(row_of(first).listed.style, look);
     auto rune = std::ranges::find_if_not(runes, is_ignorable);
     if (rune == runes.end()) return &first;
-    for (std::size_t i = first_with(faces, *rune); i < faces.size(); ++i) {
+    Chain& chain = chain_after(*row_of_[&first], look);
+    for (std::size_t i = first_with(chain, *rune); i < chain.rows.size(); ++i) {
+        Row& row = *chain.rows[i];
         // Colour comes before `first`, and `first` before the rest.
-        if (look == Look::emoji && faces[i]->listed.style != colour_style && has_all(first, runes)) return &first;
-        if (auto face = load(*faces[i]); face && has_all(**face, runes)) return *face;
+        if (look == Look::emoji && row.listed.style != colour_style && has_all(first, runes)) return &first;
+        if (auto face = load(row); face && has_all(**face, runes)) return *face;
     }
     return nullptr;
 }

@@ -5,6 +5,7 @@
 #include "draw/text/font_files.h"
 #include "draw/text/font_list.h"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <span>
@@ -47,11 +48,18 @@ class Faces {
     std::size_t kept_glyphs() const { return glyphs_.size(); }
 
   private:
+    struct Row;
+    // The faces to try one after another, and the answers of first_with.
+    struct Chain {
+        std::vector<Row*> rows;
+        std::unordered_map<std::uint32_t, std::size_t> places;
+    };
     struct Row {
         ListedFace listed;
-        std::unique_ptr<Face> face;  // once it was opened
-        bool is_missing = false;     // it was looked for and is not there
-        bool is_kept = false;        // a program knows it
+        std::unique_ptr<Face> face;         // once it was opened
+        bool is_missing = false;            // it was looked for and is not there
+        bool is_kept = false;               // a program knows it
+        std::array<Chain*, 2> chains = {};  // by look, if it was the first face once
     };
     using GlyphKey = std::tuple<const Face*, int, Hinting, std::uint32_t>;
 
@@ -59,9 +67,9 @@ class Faces {
     Result<Face*> load(Row&);
     Result<Face*> find_name(const FaceName&);
     Result<Face*> find_kept(const FaceName&);
-    Row& row_of(const Face&);
-    const std::vector<Row*>& chain(const std::string& style, Look);
-    std::size_t first_with(const std::vector<Row*>& chain, std::uint32_t rune);
+    Face* opened(Row&, std::unique_ptr<Face>);
+    Chain& chain_after(Row&, Look);
+    std::size_t first_with(Chain&, std::uint32_t rune);
     Result<Glyph> make(Face*, int size, Hinting, std::uint32_t glyph);
 
     static constexpr std::size_t cache_bytes = std::size_t(4) << 20;
@@ -70,8 +78,8 @@ class Faces {
     KeptFonts kept_;
     Library library_ = open_library();            // outlives the faces
     std::vector<std::unique_ptr<Row>> rows_;      // the listed ones, then those found by name alone
-    std::map<std::pair<std::string, Look>, std::vector<Row*>> chains_;
-    std::map<const std::vector<Row*>*, std::unordered_map<std::uint32_t, std::size_t>> places_;  // first_with's answers
+    std::unordered_map<const Face*, Row*> row_of_;
+    std::map<std::pair<std::string, Look>, Chain> chains_;  // by style
     std::map<GlyphKey, Glyph> glyphs_;
     std::size_t glyph_bytes_ = 0;
 };

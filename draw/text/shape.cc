@@ -49,13 +49,15 @@ class Shaper {
     {
         run_.direction = text.direction;
         run_.faces.push_back(faces.given(first).text());
+        run_.glyphs.reserve(text.runes.size());
+        extents_.reserve(text.runes.size());
     }
 
     Run shape()
     {
         for (const Item& item : text_.items) item.face ? add(item) : add_missing(item);
         run_.width = pen_;
-        run_.stops = stops_of(text_, std::move(extents_));
+        run_.stops = stops_of(text_, std::move(extents_), [this](const Extent& e) { return carets(e); });
         return std::move(run_);
     }
 
@@ -65,7 +67,7 @@ class Shaper {
     void shape_into_buffer(const Item&);
     Extent place(const Item&, Shaped, std::uint8_t face);
     void fit_columns(std::span<RunGlyph> cluster, std::uint32_t rune, int& width);
-    std::vector<int> carets(const Item&, Shaped);
+    std::vector<int> carets(const Extent&);
     std::uint8_t face_index(const std::string& name);
     int columns(std::uint32_t rune, int width) const;
 
@@ -135,7 +137,8 @@ Extent Shaper::place(const Item& item, Shaped cluster, std::uint8_t face)
     std::uint32_t rune = cluster.infos[0].cluster;
     bool fits_columns = item.is_emoji || is_plain_script(item.script);
     if (item.face != &first_ && fits_columns) fit_columns(std::span(run_.glyphs).subspan(first), rune, width);
-    Extent extent{rune, pen_, pen_ + width, item.level % 2 != 0, carets(item, cluster)};
+    bool is_one = cluster.infos.size() == 1;
+    Extent extent{rune, pen_, pen_ + width, item.level % 2 != 0, is_one ? item.face : nullptr, cluster.infos[0].codepoint};
     pen_ += width;
     return extent;
 }
@@ -159,13 +162,12 @@ void Shaper::fit_columns(std::span<RunGlyph> cluster, std::uint32_t rune, int& w
     width += extra;
 }
 
-std::vector<int> Shaper::carets(const Item& item, Shaped cluster)
+std::vector<int> Shaper::carets(const Extent& ligature)
 {
     std::vector<int> out;
-    if (cluster.infos.size() != 1) return out;
     std::array<hb_position_t, 8> positions{};
     unsigned n = positions.size();
-    hb_ot_layout_get_ligature_carets(item.face->at(size_), HB_DIRECTION_LTR, cluster.infos[0].codepoint, 0, &n, positions.data());
+    hb_ot_layout_get_ligature_carets(ligature.face->at(size_), HB_DIRECTION_LTR, ligature.glyph, 0, &n, positions.data());
     for (unsigned i = 0; i < n; ++i) out.push_back(whole_pixels(positions[i]));
     return out;
 }
@@ -181,7 +183,7 @@ void Shaper::add_missing(const Item& item)
         int width = is_ignorable(rune) ? 0 : missing_advance(size_, rune);
         if (width > 0) run_.glyphs.push_back({face, rune, fitting(width), 0, 0});
         if (width > 0) fit_columns(std::span(run_.glyphs).last(1), at, width);
-        extents_.push_back({at, pen_, pen_ + width, is_rtl, {}});
+        extents_.push_back({at, pen_, pen_ + width, is_rtl});
         pen_ += width;
     }
 }

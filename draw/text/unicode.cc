@@ -16,9 +16,10 @@ struct Range {
     std::uint32_t first, last;
 };
 
-bool is_in(std::span<const Range> ranges, std::uint32_t rune)
+bool is_in(std::span<const Range> ascending, std::uint32_t rune)
 {
-    return std::ranges::any_of(ranges, [rune](Range r) { return rune >= r.first && rune <= r.last; });
+    auto next = std::ranges::upper_bound(ascending, rune, {}, &Range::first);
+    return next != ascending.begin() && rune <= (next - 1)->last;
 }
 
 // Default_Ignorable_Code_Point, what is not assigned left out.
@@ -58,6 +59,10 @@ int cells(std::span<const std::uint32_t> cluster)
 }
 
 std::uint32_t script_of(std::uint32_t rune) { return std::uint32_t(hb_unicode_script(hb_unicode_funcs_get_default(), rune)); }
+
+static_assert(int(BidiClass::L) == UTF8PROC_BIDI_CLASS_L && int(BidiClass::NSM) == UTF8PROC_BIDI_CLASS_NSM && int(BidiClass::PDI) == UTF8PROC_BIDI_CLASS_PDI);
+
+BidiClass bidi_class(std::uint32_t rune) { return BidiClass(utf8proc_get_property(utf8proc_int32_t(rune))->bidi_class); }
 
 std::vector<std::uint32_t> grapheme_starts(std::span<const std::uint32_t> runes)
 {

@@ -22,6 +22,10 @@ int cells(std::span<const std::uint32_t> cluster);
 // An hb_script_t.
 std::uint32_t script_of(std::uint32_t rune);
 
+// UAX #9, table 4, in its order; none for what is not assigned.
+enum class BidiClass : std::uint8_t { none, L, LRE, LRO, R, AL, RLE, RLO, PDF, EN, ES, ET, AN, CS, NSM, BN, B, S, WS, ON, LRI, RLI, FSI, PDI };
+BidiClass bidi_class(std::uint32_t rune);
+
 // Where grapheme clusters begin (UAX #29), as indices of runes.
 std::vector<std::uint32_t> grapheme_starts(std::span<const std::uint32_t> runes);
 

@@ -46,6 +46,7 @@ void sleep_msec(int);
 
 // ---- the benches ----
 void drawing();
+void text();
 void rpc();
 void checkpoint();
 void start();

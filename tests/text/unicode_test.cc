@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <numeric>
 #include <set>
 
@@ -67,6 +68,21 @@ TEST_F(UnicodeData, LinesAreOrderedAsUax9Says)
     });
     EXPECT_GT(rows, 90000);
     EXPECT_EQ(wrong, 0);
+}
+
+// What is not looked at closely has nothing in it that turns.
+TEST_F(UnicodeData, EachRuneThatRunsRightToLeftTurnsALine)
+{
+    for_rows("extracted/DerivedBidiClass.txt", [](const std::vector<std::string>& fields) {
+        std::string kind = words_of(fields.at(1)).at(0);
+        if (kind != "R" && kind != "AL") return;
+        auto [first, last] = range_of(fields[0]);
+        for (; first <= last; ++first) {
+            Direction direction = Direction::automatic;
+            (void)bidi_levels(std::array<std::uint32_t, 1>{first}, direction);
+            EXPECT_EQ(direction, Direction::rtl) << std::hex << first;
+        }
+    });
 }
 
 TEST_F(UnicodeData, CharactersAreDividedAsUax29Says)
