@@ -170,10 +170,36 @@ std::vector<Caret> Font::carets(std::string_view utf8, Direction direction)
     return out;
 }
 
-std::vector<Stretch> Font::covered(std::string_view utf8, std::uint32_t from, std::uint32_t to, Direction direction)
+std::uint32_t Font::offset_at(std::string_view utf8, int x, Direction direction)
+{
+    auto all = stops(utf8, direction);
+    std::size_t at = stop_at(all, x);
+    if (at == all.size()) return 0;
+    bool is_before = std::abs(x - all[at].x) <= std::abs(x - all[at].end);
+    if (is_before) return all[at].offset;
+    return at + 1 == all.size() ? std::uint32_t(utf8.size()) : all[at + 1].offset;
+}
+
+Direction Font::direction_of(std::string_view utf8)
+{
+    // Latin's letters, and what is common to all.
+    if (std::ranges::all_of(utf8, [](char c) { return std::uint8_t(c) < 0x80; })) return Direction::ltr;
+    return lay(utf8, Direction::automatic).direction;
+}
+
+std::size_t stop_at(std::span<const Stop> stops, int x)
+{
+    auto far = [x](const Stop& stop) {
+        auto [begin, end] = stretch_of(stop);
+        return x < begin ? begin - x : x >= end ? x - end + 1 : 0;
+    };
+    return std::size_t(std::ranges::min_element(stops, {}, far) - stops.begin());
+}
+
+std::vector<Stretch> covered(std::span<const Stop> stops, std::uint32_t from, std::uint32_t to)
 {
     std::vector<Stretch> parts, out;
-    for (const Stop& stop : stops(utf8, direction))
+    for (const Stop& stop : stops)
         if (stop.offset >= from && stop.offset < to) parts.push_back(stretch_of(stop));
     std::ranges::sort(parts, {}, &Stretch::begin);
     for (const Stretch& part : parts) {
@@ -181,20 +207,6 @@ std::vector<Stretch> Font::covered(std::string_view utf8, std::uint32_t from, st
         else out.push_back(part);
     }
     return out;
-}
-
-std::uint32_t Font::offset_at(std::string_view utf8, int x, Direction direction)
-{
-    auto all = stops(utf8, direction);
-    if (all.empty()) return 0;
-    auto far = [x](const Stop& stop) {
-        auto [begin, end] = stretch_of(stop);
-        return x < begin ? begin - x : x >= end ? x - end + 1 : 0;
-    };
-    auto at = std::ranges::min_element(all, {}, far);
-    bool is_before = std::abs(x - at->x) <= std::abs(x - at->end);
-    if (is_before) return at->offset;
-    return at + 1 == all.end() ? std::uint32_t(utf8.size()) : (at + 1)->offset;
 }
 
 }  // namespace draw::client

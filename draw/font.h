@@ -28,6 +28,11 @@ struct Stretch {
     bool operator==(const Stretch&) const = default;
 };
 
+// Which of them is at x, or nearest to it; of several the first. stops.size() if there are none.
+std::size_t stop_at(std::span<const text::Stop> stops, int x);
+// What those from one offset up to another cover, from left to right: several stretches where directions change.
+std::vector<Stretch> covered(std::span<const text::Stop> stops, std::uint32_t from, std::uint32_t to);
+
 // Asks wait for the answer. Text is one line of UTF-8; each byte that is no part of a rune shows as U+FFFD, as do control
 // characters: a caller lays out lines and tabs itself. If an answer cannot be had, the text has no width and is not
 // drawn, and the next flush() of the display says why. If the face is on this machine no more, as it may be where a
@@ -60,13 +65,10 @@ class Font {
     std::vector<text::Stop> stops(std::string_view utf8, text::Direction = text::Direction::automatic);
     // Before each character, and behind the last: there is always one. x rises with offset in left-to-right text.
     std::vector<Caret> carets(std::string_view utf8, text::Direction = text::Direction::automatic);
-    // What the bytes from `from` up to `to` cover, from left to right: more than one stretch where directions change.
-    std::vector<Stretch> covered(std::string_view utf8, std::uint32_t from, std::uint32_t to,
-                                 text::Direction = text::Direction::automatic);
     // The caret place on the nearer side of the character that is x pixels from where the text begins, or nearest to that.
     std::uint32_t offset_at(std::string_view utf8, int x, text::Direction = text::Direction::automatic);
     // left to right or right to left
-    text::Direction direction_of(std::string_view utf8) { return lay(utf8, text::Direction::automatic).direction; }
+    text::Direction direction_of(std::string_view utf8);
 
   private:
     // Long text is shaped in parts.

@@ -25,7 +25,7 @@ struct Verb {
     int (*run)(Arguments);
 };
 constexpr Verb user_verbs[] = {
-    {"", "[--headless WxH | --desktop]", "start the desktop; what was open comes back", verbs::start},
+    {"", "[--headless WxH[@SCALE] | --desktop]", "start the desktop; what was open comes back", verbs::start},
     {"open", "PROGRAM [FILE…]", "start a program", verbs::open},
     {"ls", "[-v]", "what there is: id, name, state, memory, age of its newest image", verbs::ls},
     {"close", "LIFE", "freeze a program: it is as it was when it is thawed", verbs::close},
@@ -41,7 +41,7 @@ constexpr Verb user_verbs[] = {
     {"9p", "ls|read|write|stat|create|rm|trace ADDRESS [PATH]", "use any file server from a script", styx::tool_9p},
 };
 constexpr Verb services[] = {
-    {"display", "[--headless WxH | --desktop | --bare WxH] [--listen ADDRESS]", "windows, drawing and input", winserver::display_main},
+    {"display", "[--headless WxH[@SCALE] | --desktop | --bare WxH] [--listen ADDRESS]", "windows, drawing and input", winserver::display_main},
     {"session", "", "keeps the lives of programs", session::session_main},
     {"host", "[--root DIR]", "this machine's files", session::host_main},
     {"hold", "[--name N] [COMMAND …]", "one terminal, which outlives all else", session::hold_main},

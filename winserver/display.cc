@@ -11,6 +11,7 @@
 #include "styx/places.h"
 #include "styx/trace.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -20,9 +21,15 @@ namespace {
 
 constexpr draw::Point usual_size{1280, 800};
 constexpr int smallest = 100;
+constexpr double least_scale = 0.5, most_scale = 4;
+
+struct HeadlessScreen {
+    draw::Point size;  // pixels
+    double scale = 1;
+};
 
 struct Options {
-    std::optional<draw::Point> headless, bare;
+    std::optional<HeadlessScreen> headless, bare;
     std::string listen;  // address; empty: only the posts
     bool shows_trace = false, wants_help = false;
     std::string state;  // directory; empty: the one of styx::Places
@@ -35,6 +42,20 @@ Result<draw::Point> parse_size(std::string_view word)
     if (!dx || !dy || *dx < smallest || *dy < smallest || *dx > Desktop::most_side || *dy > Desktop::most_side)
         return fail("not a size: " + std::string(word) + " (want 1280x800)");
     return draw::Point{*dx, *dy};
+}
+
+// DXxDY, or DXxDY@SCALE.
+Result<HeadlessScreen> parse_screen(std::string_view word)
+{
+    auto at = word.find('@');
+    HeadlessScreen s{TRY(parse_size(word.substr(0, at)))};
+    if (at == word.npos) return s;
+    std::string text(word.substr(at + 1));
+    char* end = nullptr;
+    s.scale = std::strtod(text.c_str(), &end);
+    bool is_scale = !text.empty() && *end == '\0' && s.scale >= least_scale && s.scale <= most_scale;
+    if (!is_scale) return fail("not a scale: " + text + " (want 0.5 to 4, as in 1920x1200@1.5)");
+    return s;
 }
 
 // Whoever can connect may draw and read keys.
@@ -53,9 +74,9 @@ Result<Options> parse(std::span<const std::string_view> arguments)
         bool has_value = word == "--headless" || word == "--bare" || word == "--listen" || word == "--state";
         if (has_value && i + 1 == arguments.size()) return fail(std::string(word) + " wants a value");
         if (word == "--headless")
-            o.headless = TRY(parse_size(arguments[++i]));
+            o.headless = TRY(parse_screen(arguments[++i]));
         else if (word == "--bare")
-            o.bare = TRY(parse_size(arguments[++i]));
+            o.bare = TRY(parse_screen(arguments[++i]));
         else if (word == "--listen")
             o.listen = TRY(loopback(arguments[++i]));
         else if (word == "--state")
@@ -72,10 +93,10 @@ Result<Options> parse(std::span<const std::string_view> arguments)
     return o;
 }
 
-constexpr char usage[] = "usage: ninth display [--desktop | --headless DXxDY] [--listen ADDRESS] [-D] [--state DIR]\n"
+constexpr char usage[] = "usage: ninth display [--desktop | --headless DXxDY[@SCALE]] [--listen ADDRESS] [-D] [--state DIR]\n"
                          "       ninth display --bare DXxDY --listen ADDRESS [-D]\n\n"
                          "  --desktop          one window on this desktop, which holds all (the default)\n"
-                         "  --headless DXxDY   no window: seen through the `screen` file\n"
+                         "  --headless DXxDY   no window: seen through the `screen` file; with @1.5 behind it, of 1.5 pixels a point\n"
                          "  --bare DXxDY       no window and no desktop: who attaches has the screen itself, as in Plan 9's /dev\n"
                          "  --listen ADDRESS   answers plain 9P2000 there, too: tcp!127.0.0.1!PORT; prints the address\n"
                          "  -D                 prints every conversation on standard error\n"
@@ -187,14 +208,16 @@ Result<> run(const Options& options)
     settings.assets = styx::installed("NINTH_ASSETS", "assets", NINTH_ASSETS);
     if (options.shows_trace) settings.trace = styx::trace_to(stderr);
     if (options.bare) {
-        settings.size = *options.bare;
+        settings.size = options.bare->size;
+        settings.scale = options.bare->scale;
         return run_headless(settings, {{options.listen, Capability::screen}});
     }
     auto places = TRY(styx::Places::find());
     auto addresses = Service::addresses(places, options.listen);
     auto state = options.state.empty() ? places.state : options.state;
     if (options.headless) {
-        settings.size = *options.headless;
+        settings.size = options.headless->size;
+        settings.scale = options.headless->scale;
         return run_headless(settings, addresses);
     }
     DO(styx::own_directory(state));

@@ -1,6 +1,9 @@
 #include "apps/kit/app.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 namespace kit {
 
@@ -18,6 +21,7 @@ constexpr Name names[] = {
     {0xF018, "end"},   {0xF00F, "pageup"}, {0xF013, "pagedown"}, {0xF014, "insert"},
 };
 constexpr char32_t shift_rune = 0xF016;
+constexpr int ui_points = 14, text_points = 15;
 
 struct Rune {
     char32_t value = 0;
@@ -53,18 +57,6 @@ Result<std::unique_ptr<Window>> Window::open(std::string_view label)
     int data = w->data_;
     w->display_ = std::make_unique<draw::client::Display>([data](std::string_view m) { return ninth::write(data, m, 0); }, info, 60000);
     w->font_fd_ = TRY(ninth::open("/dev/font", styx::ORDWR));
-    int font = w->font_fd_;
-    auto ask = [font](std::string_view request) -> Result<std::string> {
-        DO(ninth::write(font, request, 0));
-        std::string all;
-        for (;;) {
-            auto piece = TRY(ninth::read(font, 64 * 1024, std::int64_t(all.size())));
-            if (piece.empty()) return all;
-            all += piece;
-        }
-    };
-    w->font_ = TRY(draw::client::Font::open(*w->display_, ask, "sans", 14));
-    w->mono_ = TRY(draw::client::Font::open(*w->display_, ask, "mono", 15));
     w->mouse_ = TRY(ninth::open("/dev/mouse", styx::OREAD));
     w->kbd_ = TRY(ninth::open("/dev/kbd", styx::OREAD));
     w->label(label);
@@ -77,7 +69,37 @@ Result<std::unique_ptr<Window>> Window::open(std::string_view label)
 Result<> Window::bind()
 {
     auto name = TRY(ninth::read_file("/dev/winname"));
-    return display_->bind_window(name, [this] { return ninth::read(ctl_, 144, 0); });
+    DO(display_->bind_window(name, [this] { return ninth::read(ctl_, 144, 0); }));
+    return open_fonts();
+}
+
+int Window::pixels(int points) const { return std::max(1, int(std::lround(points * scale_))); }
+
+Result<std::string> Window::ask_font(std::string_view request) const
+{
+    DO(ninth::write(font_fd_, request, 0));
+    std::string all;
+    for (;;) {
+        auto piece = TRY(ninth::read(font_fd_, 64 * 1024, std::int64_t(all.size())));
+        if (piece.empty()) return all;
+        all += piece;
+    }
+}
+
+// A display that says no scale has pixels that are points.
+Result<> Window::open_fonts()
+{
+    double scale = std::atof(ninth::read_file("/dev/scale").value_or("1").c_str());
+    scale = scale > 0 ? scale : 1;
+    if (scale == scale_) return {};
+    scale_ = scale;
+    auto hinting = draw::text::hinting_at(scale);
+    auto open_font = [&](std::string_view name, int points) {
+        return draw::client::Font::open(*display_, [this](std::string_view request) { return ask_font(request); }, name, pixels(points), hinting);
+    };
+    font_ = TRY(open_font("sans", ui_points));
+    mono_ = TRY(open_font("mono", text_points));
+    return {};
 }
 
 Result<Event> Window::wait()

@@ -12,7 +12,7 @@
 
 namespace kit {
 
-struct Resized {};                                       // the window has another size: draw all of it
+struct Resized {};                                       // the window has another size or scale: draw all of it
 struct Mouse { draw::Point xy; int buttons = 0; };       // 1 left, 2 middle, 4 right, 8 and 16 the wheel up and down
 struct Key { std::string text; };                        // UTF-8; control codes as themselves
 struct Press { std::string name; bool shift = false; };  // a key that is no text: "left", "up", "home" …
@@ -27,8 +27,10 @@ class Window {
     Result<Event> wait();
     draw::client::Display& display() { return *display_; }
     draw::client::Image& image() { return display_->window(); }
+    // Of sizes for the display's scale, and so others after a Resized.
     draw::client::Font& font() { return *font_; }      // proportional, for what is not the user's text
     draw::client::Font& mono() { return *mono_; }
+    int pixels(int points) const;                      // at the display's scale, 1 at least
     void label(std::string_view);
     Result<std::string> snarf();
     Result<> set_snarf(std::string_view);
@@ -36,6 +38,8 @@ class Window {
   private:
     Window() = default;
     Result<> bind();
+    Result<> open_fonts();
+    Result<std::string> ask_font(std::string_view request) const;
     std::optional<Event> key(std::string_view message);
     std::unique_ptr<draw::client::Display> display_;
     std::optional<draw::client::Font> font_, mono_;
@@ -43,6 +47,7 @@ class Window {
     int ctl_ = -1, data_ = -1, mouse_ = -1, kbd_ = -1, font_fd_ = -1;
     std::uint32_t mouse_id_ = 0, kbd_id_ = 0;
     bool shift_ = false;
+    double scale_ = 0;  // that the fonts are for; 0 before there are any
 };
 
 }  // namespace kit

@@ -1,11 +1,22 @@
 #include "apps/kit/lines.h"
 
+#include "apps/kit/breaks.h"
+
+#include <algorithm>
+#include <cstdlib>
+
 namespace kit {
 
 namespace {
 
-constexpr int tab = 4;                      // blanks
-constexpr std::size_t longest_line = 1024;  // bytes; no window is wider
+using draw::text::Stop;
+
+constexpr int tab = 4;                        // blanks
+constexpr std::size_t longest_line = 1024;    // bytes; no window is wider
+constexpr std::size_t first_look = 128;       // bytes measured at first to find what fits
+constexpr std::size_t tells_direction = 256;  // bytes of a paragraph that are looked at
+
+int width_of(const Stop& stop) { return std::abs(stop.end - stop.x); }
 
 }  // namespace
 
@@ -31,30 +42,64 @@ std::size_t Lines::paragraph_to(std::size_t offset) const
     return text_.find('\n', offset, most);
 }
 
-// How far from `from` fits in the width: to the last blank before the edge if there is one.
-std::size_t Lines::fitting(std::size_t from, std::size_t to) const
+Direction Lines::direction_of(std::size_t paragraph) const
 {
-    if (to - from <= longest_line && measure_(shown(from, to)) <= width_) return to;
-    std::size_t end = from, blank = from;
-    for (int x = 0; end < to && end - from < longest_line;) {
-        auto next = text_.after(end);
-        x += width_of(end, next);
-        if (x > width_) break;
-        end = next;
-        if (text_[end - 1] == ' ') blank = end;
+    auto end = std::min(paragraph_to(paragraph), rune_at(paragraph + tells_direction));
+    return ruler_.direction(text_.piece(paragraph, end));
+}
+
+bool Lines::begins_paragraph(std::size_t offset) const
+{
+    return offset == 0 || text_[offset - 1] == '\n' || offset == rune_at(offset / longest_paragraph * longest_paragraph);
+}
+
+// By offsets of the text: a tab is one character.
+std::vector<draw::text::Stop> Lines::measured(std::size_t from, std::size_t to, Direction direction) const
+{
+    auto piece = text_.piece(from, to);
+    auto all = ruler_.stops(shown(from, to), direction);
+    if (piece.find('\t') == piece.npos) return all;
+    std::vector<Stop> out;
+    std::uint32_t shown_at = 0, next_shown = 0, at = 0;
+    for (std::size_t i = 0; i < piece.size(); shown_at = next_shown) {
+        next_shown += piece[i] == '\t' ? tab : 1;
+        auto first = std::ranges::lower_bound(all, shown_at, {}, &Stop::offset);
+        auto last = std::ranges::lower_bound(all, next_shown, {}, &Stop::offset);
+        at = std::uint32_t(i++);
+        if (first != last) out.push_back({at, first->x, (last - 1)->end});
     }
-    return blank > from ? blank : std::max(end, text_.after(from));
+    return out;
 }
 
-int Lines::width_of(std::size_t from, std::size_t to) const
+// How far from `from` fits in the width: to the last place before the edge where a line may be broken, if there is one.
+std::size_t Lines::fitting(std::size_t from, std::size_t to, Direction direction) const
 {
-    auto c = static_cast<unsigned char>(text_[from]);
-    if (c >= ascii_.size()) return measure_(shown(from, to));
-    if (!ascii_[c]) ascii_[c] = measure_(shown(from, to)) + 1;
-    return ascii_[c] - 1;
+    auto most = std::min(to, rune_at(from + longest_line));
+    for (std::size_t look = first_look;; look *= 2) {
+        auto seen = std::min(most, rune_at(from + look));
+        auto all = measured(from, seen, direction);
+        int x = 0;
+        std::size_t good = from;
+        auto piece = text_.piece(from, seen);
+        for (const Stop& stop : all) {
+            if (stop.offset > 0 && may_break(piece, stop.offset)) good = from + stop.offset;
+            x += width_of(stop);
+            if (x > width_ && good > from) return good;
+            if (x > width_ && stop.offset > 0) return from + stop.offset;
+            if (x > width_) return all.size() > 1 ? from + all[1].offset : seen;  // one character at least
+        }
+        if (seen == to) return to;
+        if (seen == most) return good > from ? good : most;
+    }
 }
 
-Line Lines::from(std::size_t start) const { return {start, fitting(start, paragraph_to(start))}; }
+Line Lines::from(std::size_t start, Direction direction) const { return {start, fitting(start, paragraph_to(start), direction), direction}; }
+
+Line Lines::following(const Line& line) const
+{
+    auto start = is_wrapped(line) ? line.to : line.to + 1;
+    return from(start, begins_paragraph(start) ? direction_of(start) : line.direction);
+}
 
 bool Lines::has(const Line& line, std::size_t offset) const
 {
@@ -64,15 +109,16 @@ bool Lines::has(const Line& line, std::size_t offset) const
 
 Line Lines::at(std::size_t offset) const
 {
-    auto line = from(paragraph_from(offset));
-    while (!has(line, offset)) line = from(line.to);
+    auto begin = paragraph_from(offset);
+    auto line = from(begin, direction_of(begin));
+    while (!has(line, offset)) line = following(line);
     return line;
 }
 
 std::optional<Line> Lines::after(const Line& line) const
 {
     if (line.to == text_.size()) return std::nullopt;
-    return from(text_[line.to] == '\n' ? line.to + 1 : line.to);
+    return following(line);
 }
 
 std::optional<Line> Lines::before(const Line& line) const
@@ -84,7 +130,8 @@ std::optional<Line> Lines::before(const Line& line) const
 std::vector<Line> Lines::paragraph_before(const Line& line) const
 {
     std::vector<Line> lines;
-    for (auto l = from(paragraph_from(line.from - 1)); l.from < line.from; l = from(text_[l.to] == '\n' ? l.to + 1 : l.to)) lines.push_back(l);
+    auto begin = paragraph_from(line.from - 1);
+    for (auto l = from(begin, direction_of(begin)); l.from < line.from; l = following(l)) lines.push_back(l);
     return lines;
 }
 
@@ -110,22 +157,70 @@ std::string Lines::shown(std::size_t from, std::size_t to) const
     return out;
 }
 
+std::vector<draw::text::Stop> Lines::stops(const Line& line) const
+{
+    auto all = measured(line.from, line.to, line.direction);
+    int right = 0;
+    for (const Stop& stop : all) right = std::max({right, stop.x, stop.end});
+    int begin = line.direction == Direction::rtl ? width_ - right : 0;
+    for (Stop& stop : all) stop = {std::uint32_t(line.from + stop.offset), begin + stop.x, begin + stop.end};
+    return all;
+}
+
+int Lines::begin_x(const Line& line) const
+{
+    if (line.direction != Direction::rtl) return 0;
+    int left = width_;
+    for (const Stop& stop : stops(line)) left = std::min({left, stop.x, stop.end});
+    return left;
+}
+
 int Lines::x_of(const Line& line, std::size_t offset) const
 {
-    return measure_(shown(line.from, std::clamp(offset, line.from, line.to)));
+    auto all = stops(line);
+    if (all.empty()) return line.direction == Direction::rtl ? width_ : 0;
+    auto at = std::ranges::find_if(all, [=](const Stop& stop) { return stop.offset >= offset; });
+    return at == all.end() ? all.back().end : at->x;
 }
 
 std::size_t Lines::offset_in(const Line& line, int x) const
 {
-    int before = 0;
-    for (auto at = line.from; at < line.to;) {
-        auto next = text_.after(at);
-        int here = before + width_of(at, next);
-        if (x < (before + here) / 2) return at;
-        before = here;
-        at = next;
-    }
+    auto all = stops(line);
+    auto at = draw::client::stop_at(all, x);
+    if (at == all.size()) return line.from;
+    if (std::abs(x - all[at].x) <= std::abs(x - all[at].end)) return all[at].offset;
+    // The place behind a line that goes on is the next line's: the last one that is its own is before its last character.
+    if (at + 1 < all.size()) return all[at + 1].offset;
+    return is_wrapped(line) ? all[at].offset : line.to;
+}
+
+std::vector<Lines::Stretch> Lines::covered(const Line& line, std::size_t from, std::size_t to) const
+{
+    return draw::client::covered(stops(line), std::uint32_t(from), std::uint32_t(to));
+}
+
+std::size_t Lines::next(std::size_t offset) const
+{
+    if (offset >= text_.size()) return text_.size();
+    auto line = at(offset);
+    if (offset == line.to) return line.to + 1;  // the newline
+    for (const Stop& stop : stops(line))
+        if (stop.offset > offset) return stop.offset;
     return line.to;
+}
+
+std::size_t Lines::previous(std::size_t offset) const
+{
+    if (offset == 0) return 0;
+    auto line = at(offset);
+    if (offset == line.from) {
+        if (text_[offset - 1] == '\n') return offset - 1;
+        line = at(offset - 1);
+    }
+    std::size_t last = line.from;
+    for (const Stop& stop : stops(line))
+        if (stop.offset < offset) last = stop.offset;
+    return last;
 }
 
 }  // namespace kit

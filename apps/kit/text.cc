@@ -79,16 +79,8 @@ void Text::replace(std::string_view with)
     can_join_ = !with.empty() && with != "\n";
 }
 
-void Text::erase_back()
+void Text::erase()
 {
-    if (!has_selection()) anchor_ = before(caret_);
-    replace("");
-    can_join_ = false;
-}
-
-void Text::erase_forward()
-{
-    if (!has_selection()) anchor_ = after(caret_);
     replace("");
     can_join_ = false;
 }

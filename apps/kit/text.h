@@ -34,8 +34,7 @@ class Text {
     void select(std::size_t anchor, std::size_t caret);
 
     void replace(std::string_view with);                    // the selection; typing joins one undo with the typing before
-    void erase_back();                                      // the selection, or the rune before the caret
-    void erase_forward();
+    void erase();                                           // the selection
     void undo();
     void redo();
 

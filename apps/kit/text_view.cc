@@ -1,20 +1,39 @@
 #include "apps/kit/text_view.h"
 
+#include "draw/text/utf8.h"
+
 namespace kit {
 
 namespace {
 
 constexpr draw::Color paper = 0xfdfdfbff, ink = 0x22262bff, chosen = 0xcfe3fbff, caret_color = 0x1f6feaff;
 constexpr draw::Color bar_back = 0xf0f1f2ff, bar_thumb = 0xc3c8ceff;
-constexpr int margin = 10, bar_width = 12, wheel_lines = 3;
+constexpr int margin = 10, above = 6, below = 4, bar_gap = 4, bar_width = 12, least_thumb = 16;  // points
+constexpr int wheel_lines = 3;
+
+Ruler ruler(Window& window)
+{
+    return {[&window](std::string_view shown, Direction direction) { return window.mono().stops(shown, direction); },
+            [&window](std::string_view shown) { return window.mono().direction_of(shown); }};
+}
+
+// A pictograph, or what makes one of others: a variation selector, a keycap.
+bool ends_emoji(std::string_view rune)
+{
+    auto value = rune.empty() ? 0 : draw::text::first_rune(rune).value;
+    return value >= 0x1f000 || value == 0xfe0f || value == 0x20e3;
+}
 
 }  // namespace
+
+TextView::TextView(Window& window, Text& text) : window_(window), text_(text), lines_(text, ruler(window)) {}
 
 void TextView::place(draw::Rect r)
 {
     r_ = r;
-    bar_ = {{r.max.x - bar_width, r.min.y}, r.max};
-    body_ = {{r.min.x + margin, r.min.y + 6}, {bar_.min.x - 4, r.max.y - 4}};
+    auto pixels = [this](int points) { return window_.pixels(points); };
+    bar_ = {{r.max.x - pixels(bar_width), r.min.y}, r.max};
+    body_ = {{r.min.x + pixels(margin), r.min.y + pixels(above)}, {bar_.min.x - pixels(bar_gap), r.max.y - pixels(below)}};
     lines_.set_width(std::max(body_.dx(), window_.mono().advance() * 4));
     scroll_to(top_);
 }
@@ -86,6 +105,28 @@ void TextView::move(long rows, Text::Keep keep)
     else text_.move_to(lines_.offset_in(to, goal_x_), keep);
 }
 
+// As the line is read: to the left is back, or on in a line from right to left. A selection is left at that end of it.
+void TextView::step(Step step, Text::Keep keep)
+{
+    bool is_back = (step == Step::left) == (caret_line().direction != Direction::rtl);
+    if (text_.has_selection() && keep == Text::Keep::caret) text_.move_to(is_back ? text_.from() : text_.to());
+    else text_.move_to(is_back ? lines_.previous(text_.caret()) : lines_.next(text_.caret()), keep);
+}
+
+void TextView::erase_forward()
+{
+    if (!text_.has_selection()) text_.select(text_.caret(), lines_.next(text_.caret()));
+    text_.erase();
+}
+
+void TextView::erase_back()
+{
+    auto caret = text_.caret();
+    auto last = text_.before(caret);
+    if (!text_.has_selection()) text_.select(ends_emoji(text_.piece(last, caret)) ? lines_.previous(caret) : last, caret);
+    text_.erase();
+}
+
 bool TextView::press(const Press& p)
 {
     auto keep = p.shift ? Text::Keep::anchor : Text::Keep::caret;
@@ -95,9 +136,8 @@ bool TextView::press(const Press& p)
     else if (p.name == "pagedown") move(rows(), keep);
     else {
         goal_x_ = -1;
-        bool collapses = text_.has_selection() && !p.shift;
-        if (p.name == "left") text_.move_to(collapses ? text_.from() : text_.before(text_.caret()), keep);
-        else if (p.name == "right") text_.move_to(collapses ? text_.to() : text_.after(text_.caret()), keep);
+        if (p.name == "left") step(Step::left, keep);
+        else if (p.name == "right") step(Step::right, keep);
         else if (p.name == "home") text_.move_to(caret_line().from, keep);
         else if (p.name == "end") text_.move_to(caret_line().to, keep);
         else return false;
@@ -106,22 +146,28 @@ bool TextView::press(const Press& p)
     return true;
 }
 
+// Of a selection that goes on behind the line the rest of the row, too.
+std::vector<Lines::Stretch> TextView::chosen_in(const Line& line) const
+{
+    auto all = lines_.covered(line, text_.from(), text_.to());
+    if (text_.to() <= line.to) return all;
+    int end = lines_.x_of(line, line.to);
+    all.push_back(line.direction == Direction::rtl ? Lines::Stretch{0, lines_.begin_x(line)} : Lines::Stretch{end, body_.dx()});
+    return all;
+}
+
 void TextView::draw_line(const Line& line, int y)
 {
     auto& image = window_.image();
     auto& display = window_.display();
-    bool chosen_here = text_.has_selection() && text_.from() <= line.to && text_.to() >= line.from;
-    if (chosen_here) {
-        int left = body_.min.x + lines_.x_of(line, text_.from());
-        bool goes_on = text_.to() > line.to;
-        int right = goes_on ? body_.max.x : body_.min.x + lines_.x_of(line, text_.to());
-        image.draw({{left, y}, {right, y + height()}}, display.color(chosen));
-    }
-    draw::Point pen{body_.min.x, y + 1 + window_.mono().ascent()};
-    window_.mono().draw(image, pen, display.color(ink), lines_.shown(line.from, line.to));
+    if (text_.has_selection() && text_.from() <= line.to && text_.to() > line.from)
+        for (auto [left, right] : chosen_in(line))
+            image.draw({{body_.min.x + left, y}, {body_.min.x + right, y + height()}}, display.color(chosen));
+    draw::Point pen{body_.min.x + lines_.begin_x(line), y + window_.pixels(1) + window_.mono().ascent()};
+    window_.mono().draw(image, pen, display.color(ink), lines_.shown(line.from, line.to), line.direction);
     if (!lines_.has(line, text_.caret())) return;
-    int x = body_.min.x + lines_.x_of(line, text_.caret());
-    image.draw({{x - 1, y}, {x + 1, y + height()}}, display.color(caret_color));
+    int x = body_.min.x + lines_.x_of(line, text_.caret()), half = window_.pixels(1);
+    image.draw({{x - half, y}, {x + half, y + height()}}, display.color(caret_color));
 }
 
 // By bytes: to know how many lines there are all of them would have to be found.
@@ -131,7 +177,7 @@ void TextView::draw_bar(std::size_t bottom)
     image.draw(bar_, window_.display().color(bar_back));
     auto of_bar = [&](std::size_t bytes) { return int(double(bar_.dy()) * double(bytes) / double(std::max<std::size_t>(1, text_.size()))); };
     int top = bar_.min.y + of_bar(top_);
-    int tall = text_.size() == 0 ? bar_.dy() : std::max(16, of_bar(bottom - top_));
+    int tall = text_.size() == 0 ? bar_.dy() : std::max(window_.pixels(least_thumb), of_bar(bottom - top_));
     draw::Rect thumb{{bar_.min.x + 2, top}, {bar_.max.x - 2, std::min(bar_.max.y, top + tall)}};
     image.draw(thumb, window_.display().color(bar_thumb));
 }

@@ -8,17 +8,20 @@ namespace kit {
 
 class TextView {
   public:
-    TextView(Window& window, Text& text)
-        : window_(window), text_(text), lines_(text, [&window](std::string_view shown) { return window.mono().measure(shown); })
-    {}
+    TextView(Window&, Text&);
 
     void place(draw::Rect r);          // where it is
     void draw();                       // all of it, not shown yet
     void changed();                    // the text is another: shows the caret
     bool mouse(const Mouse&);          // true: something is to be drawn
     bool press(const Press&);          // arrows, home, end, pages
+    // The selection, or the character after the caret, or before it. Of one that is written as a letter and marks, back
+    // takes the last of these; of emoji all.
+    void erase_forward();
+    void erase_back();
 
   private:
+    enum class Step { left, right };
     Line caret_line() const { return lines_.at(text_.caret()); }
     std::size_t offset_at(draw::Point);
     void show_caret();
@@ -26,8 +29,10 @@ class TextView {
     void scroll(long rows) { top_ = lines_.down(lines_.at(top_), rows).from; }
     void move(long rows, Text::Keep);
     int rows() const { return std::max(1, body_.dy() / height()); }
-    int height() const { return window_.mono().height() + 2; }
+    int height() const { return window_.mono().height() + window_.pixels(2); }
+    void step(Step, Text::Keep);
     void draw_line(const Line&, int y);
+    std::vector<Lines::Stretch> chosen_in(const Line&) const;
     void draw_bar(std::size_t bottom);  // where what is seen ends
 
     Window& window_;

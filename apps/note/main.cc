@@ -31,7 +31,7 @@ struct Note {
 
     void say(std::string s) { status = std::move(s), is_problem = false; }
     void problem(std::string s);
-    int status_height() const { return window.font().height() + 10; }
+    int status_height() const { return window.font().height() + window.pixels(10); }
     void place();
     void draw();
     void relabel();
@@ -71,8 +71,8 @@ void Note::draw()
     auto r = image.r();
     r.min.y = r.max.y - status_height();
     image.draw(r, display.color(status_back));
-    image.draw({r.min, {r.max.x, r.min.y + 1}}, display.color(rule));
-    draw::Point pen{r.min.x + 10, r.min.y + 6 + window.font().ascent()};
+    image.draw({r.min, {r.max.x, r.min.y + window.pixels(1)}}, display.color(rule));
+    draw::Point pen{r.min.x + window.pixels(10), r.min.y + window.pixels(6) + window.font().ascent()};
     auto line = status.empty() ? path + (text.is_changed() ? "   changed: Ctrl-S saves" : "") : status;
     window.font().draw(image, pen, display.color(is_problem ? status_bad : status_ink), line);
     if (auto shown = display.flush(); !shown) std::fprintf(stderr, "note: %s\n", shown.error().text.c_str());
@@ -131,8 +131,8 @@ bool Note::key(const std::string& s)
     } else if (c == ctrl_v) {
         if (auto snarf = window.snarf()) text.replace(*snarf);
         else problem("cannot paste: " + snarf.error().text);
-    } else if (c == '\b') text.erase_back();
-    else if (c == 0x7f) text.erase_forward();
+    } else if (c == '\b') view.erase_back();
+    else if (c == 0x7f) view.erase_forward();
     else if (c == '\r' || c == '\n') text.replace("\n");
     else if (c == '\t' || static_cast<unsigned char>(c) >= ' ') text.replace(s);
     else return false;

@@ -127,9 +127,11 @@ Extent Shaper::place(const Item& item, Shaped cluster, std::uint8_t face)
     for (std::size_t i = 0; i < cluster.infos.size(); ++i) {
         const hb_glyph_position_t& at = cluster.positions[i];
         RunGlyph g{face, cluster.infos[i].codepoint, fitting(whole_pixels(at.x_advance)), 0, fitting(-whole_pixels(at.y_offset))};
-        // A mark is placed by the exact pen of its base, else rounding would add up.
+        // A mark is placed by the exact pen of its base, else rounding would add up. One that the face does not place is
+        // drawn over its base, also where its own picture, as in faces of one width, stands after it.
         bool is_mark = at.x_advance == 0;
         g.x = fitting(is_mark ? whole_pixels(exact + at.x_offset) - width : whole_pixels(at.x_offset));
+        if (is_mark && at.x_offset == 0 && is_plain_script(item.script)) g.x = fitting(g.x - item.face->advance(size_, g.glyph));
         exact += at.x_advance;
         width += g.advance;
         run_.glyphs.push_back(g);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace runtime {
 
@@ -174,7 +175,8 @@ void Link::size(const styx::Names& words)
 {
     draw::Point size{number<int>(words, 2, 1), number<int>(words, 3, 1)};
     double scale = words.size() > 4 ? std::strtod(words[4].c_str(), nullptr) : 1;
-    if (role_ == Role::lead && size != window_.size && resized) resized(size, scale);
+    bool is_another = size != window_.size || std::abs(scale - window_.scale) >= Window::scale_step;
+    if (role_ == Role::lead && is_another && resized) resized(size, scale);
     has_size_ = true;
     read_winname([this] {
         for (auto& [n, c] : connections_)

@@ -19,6 +19,7 @@ class Window {
     draw::Point size{680, 480};       // of the window image; its r.min is (0,0)
     bool is_current = true, is_visible = true;
     std::uint64_t order = 0;          // rises with each raise: how windows were stacked
+    static constexpr double scale_step = 0.001;  // that it is kept to
     double scale = 1;
     std::uint32_t version = 1;        // of the image's name
     std::string cursor;               // as written to /dev/cursor

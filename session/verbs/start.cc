@@ -12,18 +12,20 @@
 namespace session::verbs {
 namespace {
 
-constexpr char start_usage[] = "[--headless WxH | --desktop]";
+constexpr char start_usage[] = "[--headless WxH[@SCALE] | --desktop]";
 constexpr auto begin_time = std::chrono::seconds(15);   // for the session and the host to answer
 constexpr std::uint64_t ready_msec = 60'000;            // for the display and all programs
 constexpr auto look_again = std::chrono::milliseconds(10);
 
 bool is_size(std::string_view word)
 {
-    auto x = word.find('x');
+    auto x = word.find('x'), at = word.find('@');
     auto digits = [](std::string_view part) {
         return !part.empty() && part.size() <= 5 && part.find_first_not_of("0123456789") == std::string_view::npos;
     };
-    return x != std::string_view::npos && digits(word.substr(0, x)) && digits(word.substr(x + 1));
+    bool is_scale = at == word.npos || (at + 1 < word.size() && word.find_first_not_of("0123456789.", at + 1) == word.npos);
+    word = word.substr(0, at);
+    return is_scale && x < word.size() && digits(word.substr(0, x)) && digits(word.substr(x + 1));
 }
 
 bool is_right(Arguments a)

@@ -12,7 +12,7 @@ namespace session::verbs {
 
 using Arguments = std::span<const std::string_view>;
 
-int start(Arguments);       // [--headless WxH | --desktop]; returns when all that was open has drawn
+int start(Arguments);       // [--headless WxH[@SCALE] | --desktop]; returns when all that was open has drawn
 int stop(Arguments);        // freezes all, ends display, host and session
 int open(Arguments);        // PROGRAM [ARGUMENT…]; prints the id when it has drawn
 int close(Arguments);       // LIFE; returns when it is frozen

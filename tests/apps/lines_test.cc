@@ -1,4 +1,5 @@
 // Lines are found from anywhere; here they are held against those that are found from the top.
+#include "apps/kit/breaks.h"
 #include "apps/kit/lines.h"
 
 #include <gtest/gtest.h>
@@ -7,9 +8,25 @@
 namespace kit {
 namespace {
 
+using draw::text::Direction;
+using draw::text::Stop;
+
 constexpr int width = 20;  // a byte is a pixel wide
 
-int measure(std::string_view shown) { return int(shown.size()); }
+// Runes are characters; '~' goes on with the one before it. A line that begins with a capital is from right to left.
+std::vector<Stop> stops(std::string_view shown, Direction direction)
+{
+    std::vector<Stop> out;
+    for (std::uint32_t at = 0; at < shown.size(); ++at) {
+        int x = int(at);
+        if (!out.empty() && ((shown[at] & 0xc0) == 0x80 || shown[at] == '~')) ++out.back().end;
+        else out.push_back({at, x, x + 1});
+    }
+    if (direction == Direction::rtl)
+        for (Stop& stop : out) stop = {stop.offset, int(shown.size()) - stop.x, int(shown.size()) - stop.end};
+    return out;
+}
+Direction direction(std::string_view text) { return !text.empty() && text[0] >= 'A' && text[0] <= 'Z' ? Direction::rtl : Direction::ltr; }
 
 // Of each paragraph and each piece of it that is at most longest_paragraph: as much as fits, to the last blank there.
 std::vector<Line> from_the_top(const std::string& text)
@@ -30,7 +47,7 @@ std::vector<Line> from_the_top(const std::string& text)
 
 struct Found {
     Text text;
-    Lines lines{text, measure};
+    Lines lines{text, {stops, direction}};
     explicit Found(const std::string& bytes) : text(bytes) { lines.set_width(width); }
 };
 
@@ -101,12 +118,80 @@ TEST(Lines, one_line_is_measured_and_not_the_text)
     std::string line(60, 'y'), text;
     while (text.size() < 8u << 20) text += line + "\n";
     Text t(text);
-    Lines lines(t, [&](std::string_view shown) { return measured += shown.size(), int(shown.size()); });
+    Lines lines(t, {[&](std::string_view shown, Direction d) { return measured += shown.size(), stops(shown, d); }, direction});
     lines.set_width(80);
     t.move_to(text.size() / 2);
     t.replace("x");
     lines.down(lines.at(t.caret()), 10);
-    EXPECT_LT(measured, 2000u);
+    EXPECT_LT(measured, 3000u);
+}
+
+TEST(Lines, the_places_beside_one_are_a_character_away)
+{
+    Found f("ab~~c\u20ac\n\td");
+    const std::size_t places[] = {0, 1, 4, 5, 8, 9, 10, 11};
+    for (std::size_t i = 0; i < std::size(places); ++i) {
+        EXPECT_EQ(f.lines.next(places[i]), places[std::min(i + 1, std::size(places) - 1)]);
+        EXPECT_EQ(f.lines.previous(places[i]), places[std::max<std::size_t>(i, 1) - 1]);
+    }
+}
+
+TEST(Lines, a_step_over_where_a_line_is_wrapped_is_a_character_too)
+{
+    Found f(std::string(width - 1, 'x') + "yz");
+    EXPECT_EQ(f.lines.at(0).to, std::size_t(width));
+    EXPECT_EQ(f.lines.next(width - 1), std::size_t(width));
+    EXPECT_EQ(f.lines.next(width), std::size_t(width + 1));
+    EXPECT_EQ(f.lines.previous(width), std::size_t(width - 1));
+}
+
+TEST(Lines, no_character_is_cut)
+{
+    Found f(std::string(width - 2, 'x') + "y~~z");
+    EXPECT_EQ(f.lines.at(0).to, std::size_t(width - 2));
+    Found wide("x" + std::string(50, '~') + "y");  // wider than the line, which has it all the same
+    EXPECT_EQ(wide.lines.at(0).to, 51u);
+}
+
+TEST(Lines, a_tab_is_one_character)
+{
+    Found f("a\tb");
+    auto line = f.lines.at(0);
+    EXPECT_EQ(f.lines.x_of(line, 1), 1);
+    EXPECT_EQ(f.lines.x_of(line, 2), 5);
+    EXPECT_EQ(f.lines.offset_in(line, 2), 1u);
+    EXPECT_EQ(f.lines.offset_in(line, 4), 2u);
+    EXPECT_EQ(f.lines.covered(line, 1, 2), (std::vector<Lines::Stretch>{{1, 5}}));
+}
+
+TEST(Lines, a_line_from_right_to_left_begins_at_the_right)
+{
+    Found f("Abc def\nghi");
+    auto line = f.lines.at(0);
+    EXPECT_EQ(line.direction, Direction::rtl);
+    EXPECT_EQ(f.lines.begin_x(line), width - 7);
+    EXPECT_EQ(f.lines.x_of(line, 0), width);
+    EXPECT_EQ(f.lines.x_of(line, 7), width - 7);
+    EXPECT_EQ(f.lines.offset_in(line, width), 0u);
+    EXPECT_EQ(f.lines.offset_in(line, 0), 7u);
+    EXPECT_EQ(f.lines.covered(line, 1, 3), (std::vector<Lines::Stretch>{{width - 3, width - 1}}));
+    EXPECT_EQ(f.lines.after(line)->direction, Direction::ltr);
+    Found wrapped("Abc def ghi jkl mno pqr");
+    EXPECT_EQ(wrapped.lines.at(22).direction, Direction::rtl) << "of the paragraph";
+    Found empty("A\n");
+    EXPECT_EQ(empty.lines.x_of(empty.lines.at(0), 0), width);
+}
+
+TEST(Breaks, are_after_blanks_and_within_writing_that_has_none)
+{
+    EXPECT_TRUE(may_break("a b", 2));
+    EXPECT_FALSE(may_break("a b", 1));
+    EXPECT_FALSE(may_break("ab", 1));
+    EXPECT_TRUE(may_break("\u4e16\u754c", 3));
+    EXPECT_TRUE(may_break("a\u754c", 1));
+    EXPECT_FALSE(may_break("\u754c\u3002", 3));  // a full stop begins no line
+    EXPECT_FALSE(may_break("\u300c\u754c", 3));  // an opening bracket ends none
+    EXPECT_TRUE(may_break("\xac\u754c", 1));     // malformed bytes are characters
 }
 
 TEST(Lines, no_rune_is_cut_where_an_endless_paragraph_is_broken)

@@ -1,5 +1,6 @@
 // note over a real file, as a hand uses it; and where its home is away.
 #include "desktop.h"
+#include "pixels.h"
 
 #include <gtest/gtest.h>
 
@@ -36,6 +37,49 @@ TEST(Note, shown_on_a_second_display_it_is_typed_into_from_there)
     there.type("there");
     here.type(put_key);
     EXPECT_TRUE(within(3000, [&] { return contents(here.file("a.txt")) == "here there"; })) << contents(here.file("a.txt"));
+}
+
+// A character is what a person takes for one: an emoji of four runes; a letter loses its accent first.
+TEST(Note, back_and_delete_take_characters)
+{
+    Desktop d;
+    ASSERT_EQ(d.start().status, 0);
+    auto typed = [&](const std::string& text, const std::string& expected) {
+        put(d.file("a.txt"), "");
+        auto id = d.open("note a.txt");
+        d.type(text + put_key);
+        EXPECT_TRUE(within(3000, [&] { return contents(d.file("a.txt")) == expected; })) << contents(d.file("a.txt"));
+        d.ninth("end " + id);
+    };
+    const std::string left = "\uf011", home = "\uf00d";
+    typed("a\U0001f469\u200d\U0001f680\b", "a");
+    typed("ab\U0001f1e9\U0001f1ea" + left + "\b", "a\U0001f1e9\U0001f1ea");
+    typed("x\u0301\b", "x");
+    typed("x\u0301y" + home + "\x7f", "y");
+    typed("\u05d0\u05d1" + left + "1", "\u05d0\u05d11");  // to the left is on, from right to left
+    typed("\u05d0\u05d1" + home + left + "1", "\u05d01\u05d1");
+}
+
+// Where a point has two pixels, so do text and what is around it.
+TEST(Note, is_as_large_as_the_display_says)
+{
+    auto last_dark_row = [](Desktop& d) {
+        put(d.file("a.txt"), "one\ntwo");
+        auto id = d.open("note a.txt");
+        d.picture();
+        auto path = d.file("shot.png");
+        auto all = pixels(d.read("session", "lives/" + id + "/shot"), path, 100);
+        auto row = all.size() / 100;
+        for (auto at = all.size(); at >= 4; at -= 4)
+            if (std::uint8_t(all[at - 3]) < 100) return int(at / row);
+        return 0;
+    };
+    Desktop usual, fine;
+    ASSERT_EQ(usual.start("800x600").status, 0);
+    ASSERT_EQ(fine.start("1600x1200@2").status, 0);
+    int once = last_dark_row(usual), twice = last_dark_row(fine);
+    EXPECT_GT(once, 30);
+    EXPECT_NEAR(twice, 2 * once, 4);
 }
 
 // One desktop pulls what the other has open; the second may have other native code of the same module.

@@ -180,12 +180,12 @@ TEST_F(Text, WhatIsCoveredIsInStretchesWhereDirectionsChange)
 {
     Monitor screen({300, 40});
     Font font = fonts.open(screen, "sans", 14);
-    using draw::client::Stretch;
+    using draw::client::covered, draw::client::Stretch;
     std::string_view text = "ab\u05d0\u05d1";
     auto stops = font.stops(text);
-    EXPECT_EQ(font.covered(text, 0, 6), (std::vector<Stretch>{{0, font.measure(text)}}));
-    EXPECT_EQ(font.covered(text, 1, 4), (std::vector<Stretch>{{stops[1].x, stops[1].end}, {stops[2].end, stops[2].x}}));
-    EXPECT_EQ(font.covered(text, 2, 2), std::vector<Stretch>{});
+    EXPECT_EQ(covered(stops, 0, 6), (std::vector<Stretch>{{0, font.measure(text)}}));
+    EXPECT_EQ(covered(stops, 1, 4), (std::vector<Stretch>{{stops[1].x, stops[1].end}, {stops[2].end, stops[2].x}}));
+    EXPECT_EQ(covered(stops, 2, 2), std::vector<Stretch>{});
 }
 
 TEST_F(Text, EachHalfOfALetterIsItsOwnCaretPlace)

@@ -160,6 +160,7 @@ TEST_F(Shaping, AnotherFaceStandsInForARuneThatIsMissing)
 TEST_F(Shaping, EveryScriptHasAFace)
 {
     EXPECT_EQ(drawn_in("sans", "\u6c34"), "cjk-sc");
+    EXPECT_EQ(drawn_in("sans", "\u3002"), "cjk-sc") << "and not one of those that have it, too";
     EXPECT_EQ(drawn_in("sans", "\u0915"), "devanagari");
     EXPECT_EQ(drawn_in("sans", "\u0e01"), "thai");
     EXPECT_EQ(drawn_in("sans:bold", "\u0e01"), name_of("thai:bold"));
