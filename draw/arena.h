@@ -20,7 +20,7 @@ class Arena {
     virtual void release(std::uint64_t offset, std::size_t bytes) = 0;
     // The byte at an offset, which stays where it is as long as it is allocated.
     virtual std::uint8_t* at(std::uint64_t offset) = 0;
-    // Whether all of these bytes are in one allocation: a saved state is not believed about it.
+    // Whether an allocation of at least as many bytes begins there: a saved state is not believed about it.
     virtual bool holds(std::uint64_t offset, std::size_t bytes) const = 0;
 };
 

@@ -33,10 +33,8 @@ void RegionArena::release(std::uint64_t offset, std::size_t) { blocks_.erase(off
 
 bool RegionArena::holds(std::uint64_t offset, std::size_t bytes) const
 {
-    auto i = blocks_.upper_bound(offset);
-    if (i == blocks_.begin()) return false;
-    --i;
-    return offset - i->first <= i->second && bytes <= i->second - (offset - i->first);
+    auto i = blocks_.find(offset);
+    return i != blocks_.end() && bytes <= i->second;
 }
 
 void RegionArena::save(styx::Writer& w) const
