@@ -88,6 +88,21 @@ Result<std::size_t> tail_name(State&, std::string_view bytes)
     return n;
 }
 
+namespace {
+
+Result<> give_name(State& state, std::string_view name, const std::shared_ptr<Image>& image)
+{
+    Names& names = state.shared->names;
+    auto charge = state.charge({.names = 1});
+    if (!charge) {
+        names.remove_gone();  // which still count
+        charge = TRY(state.charge({.names = 1}));
+    }
+    return names.add(name, image, state.options.number, std::move(*charge));
+}
+
+}  // namespace
+
 Result<> run_name(Call& call)
 {
     std::uint32_t id = call.id();
@@ -97,8 +112,7 @@ Result<> run_name(Call& call)
     auto i = call.state.images.find(id);
     if (i == call.state.images.end()) return fail(errors::no_image);
     if (i->second.origin == Origin::attached) return fail(errors::has_name);
-    Names& names = call.state.shared->names;
-    return in ? names.add(name, i->second.image, call.state.options.number) : names.remove(name, *i->second.image);
+    return in ? give_name(call.state, name, i->second.image) : call.state.shared->names.remove(name, *i->second.image);
 }
 
 Result<> run_clip(Call& call)

@@ -40,7 +40,7 @@ Result<> run_screen(Call& call)
     auto access = Screen::Access(call.args.u8() != 0);
     auto screen = std::make_shared<Screen>(id, state.options.number, access, source(*base), source(*fill));
     if (screen->nested() > Screen::most_nested) return fail(errors::no_memory);
-    screen->charge(TRY(state.charge({0, 0, 1})));
+    screen->charge(TRY(state.charge({.screens = 1})));
     state.shared->screens.add(id, screen);
     state.add(std::move(screen));
     return {};
@@ -77,7 +77,7 @@ Result<> make_window(Call& call, std::uint32_t id, std::uint32_t screen_id, std:
     if (!Image::is_placed(shape.r)) return fail(errors::no_memory);
     if (state.images.size() >= state.options.quota.images) return fail(errors::no_memory);
     bool is_backed = Refresh(refresh) == Refresh::backup;
-    auto token = TRY(state.charge({is_backed ? footprint(shape) : 0, 1, 0}));
+    auto token = TRY(state.charge({.bytes = is_backed ? footprint(shape) : 0, .images = 1}));
     std::shared_ptr<Image> save;
     if (is_backed) save = TRY(Image::allocate(state.arena, {shape.r, shape.r, shape.chan, Repl::no}));
     auto window = TRY(screen->add(shape.r, state.options.number, std::move(save), Refresh(refresh), color, call.touched));

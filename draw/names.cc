@@ -4,13 +4,17 @@
 
 namespace draw {
 
-Result<> Names::add(std::string_view name, const std::shared_ptr<Image>& image, int maker)
+Result<> Names::add(std::string_view name, const std::shared_ptr<Image>& image, int maker, std::shared_ptr<void> charge)
 {
     if (find(name)) return fail(errors::name_used);
-    // Names whose images are gone would otherwise pile up.
-    std::erase_if(entries_, [](const auto& e) { return e.second.image.expired(); });
-    entries_[std::string(name)] = {image, {++last_version_, maker}};
+    remove_gone();  // they would otherwise pile up
+    entries_[std::string(name)] = {image, {++last_version_, maker}, std::move(charge)};
     return {};
+}
+
+void Names::remove_gone()
+{
+    std::erase_if(entries_, [](const auto& e) { return e.second.image.expired(); });
 }
 
 Result<> Names::remove(std::string_view name, const Image& image)

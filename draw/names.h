@@ -31,12 +31,15 @@ class Names {
         Naming naming;
     };
 
-    // Error: `image name in use`.
-    Result<> add(std::string_view name, const std::shared_ptr<Image>&, int maker = owner);
+    // charge goes when the name does. Error: `image name in use`.
+    Result<> add(std::string_view name, const std::shared_ptr<Image>&, int maker = owner,
+                 std::shared_ptr<void> charge = {});
     // Errors: `no image with that name`, `wrong name for image` if it is another image's, or one the owner gave.
     Result<> remove(std::string_view name, const Image&);
     // Ends the names a connection gave.
     void remove_all(int maker);
+    // Ends the names of images that are gone.
+    void remove_gone();
     std::optional<Named> find(std::string_view name) const;
     // Whether the name still stands for what it stood for at that version.
     bool is_current(std::string_view name, std::uint32_t version) const;
@@ -54,6 +57,7 @@ class Names {
     struct Entry {
         std::weak_ptr<Image> image;
         Naming naming;
+        std::shared_ptr<void> charge = {};
     };
     std::map<std::string, Entry, std::less<>> entries_;
     std::uint32_t last_version_ = 0;

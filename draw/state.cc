@@ -40,19 +40,20 @@ Result<std::shared_ptr<void>> State::charge(Used more)
 {
     const Quota& q = options.quota;
     bool fits = more.bytes <= q.bytes - std::min(q.bytes, used->bytes) && used->images + more.images <= q.images &&
-                used->screens + more.screens <= q.screens;
+                used->screens + more.screens <= q.screens && used->names + more.names <= q.names;
     if (!fits) return fail(errors::no_memory);
-    auto add = [](Used& to, const Used& n) { to.bytes += n.bytes, to.images += n.images, to.screens += n.screens; };
-    auto take = [](Used& from, const Used& n) { from.bytes -= n.bytes, from.images -= n.images, from.screens -= n.screens; };
-    add(*used, more);
-    return std::shared_ptr<void>(used.get(), [sum = used, more, take](void*) { take(*sum, more); });
+    used->bytes += more.bytes, used->images += more.images, used->screens += more.screens, used->names += more.names;
+    auto give_back = [sum = used, more](void*) {
+        sum->bytes -= more.bytes, sum->images -= more.images, sum->screens -= more.screens, sum->names -= more.names;
+    };
+    return std::shared_ptr<void>(used.get(), give_back);
 }
 
 Result<std::shared_ptr<Image>> State::allocate(const Shape& shape)
 {
     auto bytes = Image::size_of(shape);
     if (!bytes) return fail(errors::no_memory);
-    auto token = TRY(charge({*bytes, 1, 0}));
+    auto token = TRY(charge({.bytes = *bytes, .images = 1}));
     auto image = TRY(Image::allocate(arena, shape));
     image->charge(std::move(token));
     return image;

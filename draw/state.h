@@ -49,6 +49,7 @@ struct Quota {
     std::uint32_t images = 16384;
     std::uint32_t screens = 256;
     std::uint32_t glyphs = 262144;
+    std::uint32_t names = 4096;  // it has given to images that are there
 };
 
 struct Options {
@@ -77,7 +78,7 @@ class State {
     bool has_answer = false;
     struct Used {
         std::uint64_t bytes = 0;
-        std::uint32_t images = 0, screens = 0;
+        std::uint32_t images = 0, screens = 0, names = 0;
     };
     std::shared_ptr<Used> used = std::make_shared<Used>();
     std::uint32_t glyphs_used = 0;

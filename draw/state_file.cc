@@ -304,7 +304,7 @@ Result<> read_ids(styx::Reader& in, State& state, const Thaw& things)
         Entry entry{TRY(things.image(number)), Origin(origin), std::move(name), version};
         Font font = read_font(in);
         if (entry.origin == Origin::made && !entry.image->is_charged())
-            if (auto token = state.charge({entry.image->bytes(), 1, 0})) entry.image->charge(std::move(*token));
+            if (auto token = state.charge({.bytes = entry.image->bytes(), .images = 1})) entry.image->charge(std::move(*token));
         DO(state.add(id, std::move(entry)));
         DO(state.set_font(state.images.at(id), std::move(font)));
     }

@@ -63,6 +63,7 @@ class Connection : public draw::Watcher {
         // A program has the usual; its mirror needs more while it builds everything anew here (draw/replay.h).
         o.quota.images += 2048;
         o.quota.screens += 2048;
+        o.quota.names += 64;
         o.quota.bytes += std::uint64_t(64) << 20;
         return o;
     }

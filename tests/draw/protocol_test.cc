@@ -14,7 +14,7 @@ constexpr std::uint8_t zero = 0, one = 1;
 struct Connection : testing::Test {
     HeapArena arena;
     std::shared_ptr<Shared> shared = std::make_shared<Shared>();
-    Options options{.number = 7, .dpi = 110, .quota = {.bytes = 100000, .images = 20, .glyphs = 300}};
+    Options options{.number = 7, .dpi = 110, .quota = {.bytes = 100000, .images = 20, .glyphs = 300, .names = 3}};
     Engine engine{arena, shared, options};
     Ears ears;
 
@@ -141,6 +141,19 @@ TEST_F(Connection, GivesQuotaBackWhenAnImageIsFreed)
 {
     for (int i = 0; i < 100; ++i) ok(allocate(9, Chan::k8, {{0, 0}, {300, 300}}, white) + message('f', 9u));
     EXPECT_EQ(engine.state().used->bytes, 40u * 20 + 4 + 4);
+}
+
+TEST_F(Connection, NamesCountAsLongAsTheirImagesAreThere)
+{
+    auto named = [](std::uint32_t id, std::string_view name) { return message('N', id, one, std::uint8_t(1), name); };
+    ok(named(1, "a") + named(1, "b") + named(2, "c"));
+    EXPECT_EQ(error(named(1, "d")), "image memory allocation failed");
+    ok(message('N', 1u, zero, std::uint8_t(1), "a") + named(1, "d"));
+    EXPECT_EQ(error(named(1, "a")), "image memory allocation failed");
+    ok(message('f', 2u) + named(1, "a"));
+    EXPECT_EQ(error(named(1, "c")), "image memory allocation failed");
+    engine.close(ears);
+    EXPECT_EQ(engine.state().used->names, 0u);
 }
 
 TEST_F(Connection, SharesImagesByName)
