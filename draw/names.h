@@ -11,10 +11,23 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace draw {
+
+// When to look through a collection for what is gone from it: once it has doubled, so that this costs no more than the
+// adding did.
+class Sweeps {
+  public:
+    bool is_due(std::size_t size) const { return size >= next_; }
+    void done(std::size_t left) { next_ = 2 * left + 64; }
+
+  private:
+    std::size_t next_ = 64;
+};
 
 class Names {
   public:
@@ -57,9 +70,18 @@ class Names {
     struct Entry {
         std::weak_ptr<Image> image;
         Naming naming;
-        std::shared_ptr<void> charge = {};
+        std::shared_ptr<void> charge;
+        const Image* key = nullptr;  // what by_image_ and by_offset_ have it under
+        std::uint64_t offset = 0;
     };
-    std::map<std::string, Entry, std::less<>> entries_;
+    using Entries = std::map<std::string, Entry, std::less<>>;
+    void put(std::string_view name, Entry);
+    Entries::iterator drop(Entries::iterator);
+
+    Entries entries_;
+    std::set<std::pair<const Image*, std::string_view>> by_image_;      // names; the image may be gone, and be another now
+    std::set<std::pair<std::uint64_t, std::string_view>> by_offset_;
+    Sweeps sweeps_;
     std::uint32_t last_version_ = 0;
 };
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
+#include <vector>
 
 namespace draw {
 namespace {
@@ -19,7 +21,10 @@ void send_stand_in(std::uint32_t id, Chan chan, const Send& send)
 // or names hold, gets one for the time of the building.
 class Rebuild {
   public:
-    Rebuild(const State& state, const Send& send) : state_(state), send_(send) {}
+    Rebuild(const State& state, const Send& send) : state_(state), send_(send)
+    {
+        for (const auto& [id, entry] : state.images) ids_here_[entry.image.get()].push_back(id);
+    }
 
     void run()
     {
@@ -56,11 +61,11 @@ class Rebuild {
         auto named = state_.shared->names.find(entry.name);
         return named && named->naming.version == entry.version && named->naming.maker == Names::owner;
     }
-    std::uint32_t unused_id() const
+    // Those of the connection for an image, rising.
+    std::span<const std::uint32_t> ids_here(const Image& image) const
     {
-        std::uint32_t id = 1;
-        while (state_.images.contains(id) || held_.contains(id)) ++id;
-        return id;
+        auto i = ids_here_.find(&image);
+        return i == ids_here_.end() ? std::span<const std::uint32_t>() : i->second;
     }
 
     void made(std::uint32_t id, const Entry& entry)
@@ -95,8 +100,9 @@ class Rebuild {
     {
         std::uint32_t other = id_of(image);
         if (attached_.contains(other)) return send_stand_in(id, image.chan(), send_);
-        std::string name = "lost";
-        while (state_.shared->names.find(name)) name += '.';
+        std::string name;
+        do name = "lost " + std::to_string(++lost_names_);
+        while (state_.shared->names.find(name));
         send_name(other, Naming::begins, name, send_);
         send_attach(id, name, send_);
         send_name(other, Naming::ends, name, send_);
@@ -127,8 +133,8 @@ class Rebuild {
     void make(const Image& image)
     {
         if (&image == state_.screen.get()) return make_screen();
-        for (const auto& [id, entry] : state_.images) {
-            if (entry.image.get() != &image) continue;
+        for (auto id : ids_here(image)) {
+            const Entry& entry = state_.images.at(id);
             if (entry.origin == Origin::made || is_old_screen(entry)) {
                 made(id, entry);
                 break;
@@ -154,7 +160,14 @@ class Rebuild {
         auto named = state_.shared->names.find(entry.name);
         return named && named->naming.version == entry.version && named->naming.maker != state_.options.number;
     }
-    std::uint32_t hold() { return *held_.insert(unused_id()).first; }
+    // An id that is not in use, here or over there.
+    std::uint32_t hold()
+    {
+        do ++last_held_;
+        while (state_.images.contains(last_held_));
+        held_.insert(last_held_);
+        return last_held_;
+    }
 
     void build(const Screen& screen)
     {
@@ -228,15 +241,17 @@ class Rebuild {
     }
     std::uint32_t own_id(const Image& image)
     {
-        for (const auto& [id, entry] : state_.images)
-            if (entry.origin == Origin::made && entry.image.get() == &image) return id;
+        for (auto id : ids_here(image))
+            if (state_.images.at(id).origin == Origin::made) return id;
         return hold();
     }
 
     const State& state_;
     const Send& send_;
+    std::map<const Image*, std::vector<std::uint32_t>> ids_here_;
     std::map<const Image*, std::uint32_t> ids_;  // what stands for an image over there
     std::set<std::uint32_t> held_;
+    std::uint32_t last_held_ = 0, lost_names_ = 0;
     std::set<std::uint32_t> done_;      // of the connection's, those that are there
     std::set<std::uint32_t> attached_;  // of those that stand for an image of somebody else
     std::set<const Screen*> screens_;

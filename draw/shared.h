@@ -17,13 +17,15 @@ template <class Number, class Thing> class Register {
     }
     void add(Number n, const std::shared_ptr<Thing>& thing)
     {
-        // Those that are gone would otherwise pile up.
-        std::erase_if(things_, [](const auto& t) { return t.second.expired(); });
         things_[n] = thing;
+        if (!sweeps_.is_due(things_.size())) return;
+        std::erase_if(things_, [](const auto& t) { return t.second.expired(); });
+        sweeps_.done(things_.size());
     }
 
   private:
     std::map<Number, std::weak_ptr<Thing>> things_;
+    Sweeps sweeps_;
 };
 
 struct Shared {

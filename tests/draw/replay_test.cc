@@ -352,3 +352,53 @@ TEST(Pixels, OfAFlatPictureAreFewBytes)
     fill(*page, 0xffffeaff);
     EXPECT_LT(pixels_message(*page, 1, page->r()).size(), 800 * 600 * 4 / 14u);
 }
+
+namespace {
+
+// A program with as many images of a pixel, each with a name, and as many screens on images that have no id any more.
+std::string many_images(std::uint32_t images, std::uint32_t screens)
+{
+    std::string all;
+    Rect pixel{{0, 0}, {1, 1}};
+    auto name = [](std::uint32_t id) { return "image " + std::to_string(id); };
+    auto named = [&](std::uint32_t id) { return message('N', id, std::uint8_t(1), std::uint8_t(name(id).size()), name(id)); };
+    for (std::uint32_t id = 1; id <= images; ++id) all += allocate(id, Chan::k8, pixel, white) + named(id);
+    for (std::uint32_t id = images + 1; id <= images + screens; ++id)
+        all += allocate(id, Chan::k8, pixel, white) + message('A', id, id, id, std::uint8_t(0)) + message('f', id);
+    return all;
+}
+
+}  // namespace
+
+// What each image costs does not grow with how many there are: if it did, this would take minutes with sanitizers.
+TEST(Replay, OfManyImagesTakesNoLongerForEach)
+{
+    constexpr std::uint32_t images = 20000, screens = 5000;
+    Quota quota{.images = images + screens, .screens = screens, .names = images};
+    HeapArena first_arena, second_arena;
+    Engine first(first_arena, std::make_shared<Shared>(), {.quota = quota});
+    Engine second(second_arena, std::make_shared<Shared>(), {.quota = quota});
+    Ears quiet;
+    ASSERT_TRUE(first.write(many_images(images, screens), quiet));
+    replay(first, [&](std::string_view m) { ASSERT_TRUE(second.write(m, quiet)); });
+    EXPECT_EQ(summary(first), summary(second));
+    EXPECT_EQ(second.state().screens.size(), screens);
+}
+
+TEST(Save, OfManyImagesTakesNoLongerForEach)
+{
+    constexpr std::uint32_t images = 20000;
+    Quota quota{.images = images, .names = images};
+    BlockArena arena;
+    auto shared = std::make_shared<Shared>();
+    Engine engine(arena, shared, {.quota = quota});
+    Ears quiet;
+    ASSERT_TRUE(engine.write(many_images(images, 0), quiet));
+    styx::Writer saved;
+    engine.save(saved);
+    BlockArena thawed_arena = arena;
+    styx::Reader in{saved.out};
+    auto thawed = Engine::restore(in, thawed_arena, std::make_shared<Shared>(), {.quota = quota});
+    ASSERT_TRUE(thawed) << thawed.error().text;
+    EXPECT_EQ(summary(engine), summary(**thawed));
+}
