@@ -36,8 +36,9 @@ struct Masks {
     HeapArena arena;
     std::shared_ptr<Image> ink, wedge, figure, mask;
 
-    bool make(Rect r)
+    bool make(Rect r, const Arena& beside)
     {
+        arena.set_work(beside.work());
         constexpr Rect everywhere{{-largest_shape * 4, -largest_shape * 4}, {largest_shape * 4, largest_shape * 4}};
         for (auto image : {&wedge, &figure, &mask}) {
             auto made = Image::allocate(arena, {r, r, Chan::k1, Repl::no});
@@ -68,7 +69,7 @@ void draw_arc(Painter& painter, Point c, int a, int b, int thick, Point sp, int 
     if (!seen.intersects(all + c)) return;
     Rect r = intersection(all, seen - c);
     Masks masks;
-    if (!masks.make(r)) return;
+    if (!masks.make(r, painter.dst.arena())) return;
     // A polygon is followed from the top of its clip, not of what is seen of it.
     Painter wedge{*masks.wedge, all, *masks.ink, Op::S};
     fill_polygon(wedge, wedge_outline(angles, std::max(all.max.x, all.max.y)), Winding::nonzero, {});

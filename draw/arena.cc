@@ -1,14 +1,15 @@
 #include "draw/arena.h"
 
+#include <algorithm>
 #include <cassert>
-#include <new>
 
 namespace draw {
 
 std::uint64_t HeapArena::allocate(std::size_t bytes)
 {
     if (bytes > room_) return no_room;
-    std::unique_ptr<std::uint8_t[]> block(new (std::nothrow) std::uint8_t[bytes]());
+    // The system clears large blocks as they are used, in no long time at once.
+    std::unique_ptr<std::uint8_t, Free> block(static_cast<std::uint8_t*>(std::calloc(std::max<std::size_t>(bytes, 1), 1)));
     if (!block) return no_room;
     std::uint64_t offset = next_;
     next_ += (bytes + 7) / 8 * 8 + 8;

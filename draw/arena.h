@@ -1,8 +1,11 @@
 // Where pixels live. Images keep offsets, not pointers, so that an arena can be saved, moved and mapped elsewhere.
 #pragma once
 
+#include "draw/work.h"
+
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <memory>
 
@@ -22,12 +25,28 @@ class Arena {
     virtual std::uint8_t* at(std::uint64_t offset) = 0;
     // Whether an allocation of at least as many bytes begins there: a saved state is not believed about it.
     virtual bool holds(std::uint64_t offset, std::size_t bytes) const = 0;
+
+    // Who is told of the work that is done on what is here; null if nobody is.
+    Work* work() const { return work_; }
+    void set_work(Work* work) { work_ = work; }
+    bool did(std::uint64_t n) { return !work_ || work_->did(n); }
+
+  private:
+    Work* work_ = nullptr;
 };
 
 // An arena in ordinary memory, at most `limit` bytes.
 class HeapArena final : public Arena {
   public:
-    explicit HeapArena(std::size_t limit = std::size_t(1) << 31) : room_(limit) {}
+    static constexpr std::size_t usual_limit = std::size_t(1) << 31;
+    explicit HeapArena(std::size_t limit = usual_limit) : room_(limit) {}
+    // For what is needed while something is drawn in another arena.
+    static HeapArena beside(const Arena& other)
+    {
+        HeapArena a;
+        a.set_work(other.work());
+        return a;
+    }
 
     std::uint64_t allocate(std::size_t bytes) override;
     void release(std::uint64_t offset, std::size_t bytes) override;
@@ -35,8 +54,11 @@ class HeapArena final : public Arena {
     bool holds(std::uint64_t offset, std::size_t bytes) const override;
 
   private:
+    struct Free {
+        void operator()(void* block) const { std::free(block); }
+    };
     struct Block {
-        std::unique_ptr<std::uint8_t[]> data;
+        std::unique_ptr<std::uint8_t, Free> data;
         std::size_t bytes;
     };
     std::size_t room_;

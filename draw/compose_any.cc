@@ -3,6 +3,7 @@
 #include "draw/job.h"
 #include "draw/rows.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace draw {
@@ -30,7 +31,13 @@ std::shared_ptr<Image> copy_of(HeapArena& arena, const Image& image, Rect r)
 {
     auto copy = Image::allocate(arena, {r, r, image.chan(), image.repl()});
     if (!copy) return nullptr;
-    load(**copy, r, unload(image, r));
+    Point size{std::min(r.dx(), int(piece_of_work)), std::max(1, int(piece_of_work) / r.dx())};
+    for (Rect part{r.min, {}}; part.min.y < r.max.y; part.min = {r.min.x, part.max.y})
+        for (; part.min.x < r.max.x; part.min.x = part.max.x) {
+            part.max = {part.min.x + std::min(size.x, r.max.x - part.min.x), part.min.y + std::min(size.y, r.max.y - part.min.y)};
+            load(**copy, part, unload(image, part));
+            if (!arena.did(std::uint64_t(part.dx()) * unsigned(part.dy()))) return *copy;
+        }
     return *copy;
 }
 
@@ -63,17 +70,22 @@ void draw_row(const Job& job, int y, Lines& lines)
     store(job.dst, at, n, lines.dst.data());
 }
 
+void draw_rows(const Job& job)
+{
+    auto n = std::size_t(job.r.dx());
+    Lines lines{std::vector<Argb>(n), std::vector<Argb>(n), std::vector<std::uint8_t>(n, 255)};
+    for (int y = job.r.min.y; y < job.r.max.y; ++y) draw_row(job, y, lines);
+}
+
 }  // namespace
 
 void draw_any(const Job& job)
 {
-    HeapArena arena;
+    auto arena = HeapArena::beside(job.dst.arena());
     auto src = saved(arena, job.dst, &job.src, job.sp, job.r);
     auto mask = saved(arena, job.dst, job.mask, job.mp, job.r);
     Job own{job.dst, job.r, src ? *src : job.src, job.sp, mask ? mask.get() : job.mask, job.mp, job.op, job.color};
-    auto n = std::size_t(job.r.dx());
-    Lines lines{std::vector<Argb>(n), std::vector<Argb>(n), std::vector<std::uint8_t>(n, 255)};
-    for (int y = job.r.min.y; y < job.r.max.y; ++y) draw_row(own, y, lines);
+    run_in_pieces(own, any_cost, draw_rows);
 }
 
 }  // namespace draw

@@ -14,25 +14,49 @@ std::size_t hash(std::string_view s, std::size_t at)
     return (byte(0) | byte(1) << 8 | byte(2) << 16) * 2654435761u >> 20;
 }
 
+// A code: the bytes it takes itself, and those it stands for. None that does not end.
+struct Code {
+    std::size_t size = 0, yields = 0;
+};
+Code next_code(std::string_view packed)
+{
+    if (packed.size() < 2) return {};
+    auto code = std::uint8_t(packed[0]);
+    if (code < 128) return {2, (code >> 2) + shortest};
+    std::size_t n = code - 127u;
+    return n + 1 > packed.size() ? Code{} : Code{n + 1, n};
+}
+
 // One code's effect: appends to rows, and returns the bytes of the code; 0 if it does not fit.
 std::size_t decode_one(std::string_view packed, std::string& rows, std::size_t room)
 {
-    if (packed.size() < 2) return 0;
-    auto code = std::uint8_t(packed[0]);
-    if (code >= 128) {
-        std::size_t n = code - 127u;
-        if (n > room || n + 1 > packed.size()) return 0;
-        rows += packed.substr(1, n);
-        return n + 1;
+    auto code = next_code(packed);
+    if (code.size == 0 || code.yields > room) return 0;
+    auto first = std::uint8_t(packed[0]);
+    if (first >= 128) {
+        rows += packed.substr(1, code.yields);
+        return code.size;
     }
-    std::size_t n = (code >> 2) + shortest, back = (code & 3u) * 256 + std::uint8_t(packed[1]) + 1;
-    if (n > room) return 0;
+    std::size_t back = (first & 3u) * 256 + std::uint8_t(packed[1]) + 1;
     // Before the first byte the window reads as zeros.
-    for (; n; --n) rows += back <= rows.size() ? rows[rows.size() - back] : '\0';
-    return 2;
+    for (auto n = code.yields; n; --n) rows += back <= rows.size() ? rows[rows.size() - back] : '\0';
+    return code.size;
 }
 
 }  // namespace
+
+Result<std::size_t> packed_size(std::string_view packed, std::size_t row_bytes, std::size_t rows)
+{
+    std::size_t taken = 0;
+    for (; rows; --rows)
+        for (std::size_t left = row_bytes; left;) {
+            auto code = next_code(packed.substr(taken));
+            if (code.size == 0 || code.yields > left) return fail("bad writeimage call");
+            taken += code.size;
+            left -= code.yields;
+        }
+    return taken;
+}
 
 Result<Unpacked> unpack(std::string_view packed, std::size_t row_bytes, std::size_t rows)
 {

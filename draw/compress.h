@@ -21,6 +21,8 @@ struct Unpacked {
 // Decodes from the front of packed; what follows is not looked at. Error: `bad writeimage call` if packed ends
 // early or a code crosses a row. The caller has checked that row_bytes * rows is a size it can afford.
 Result<Unpacked> unpack(std::string_view packed, std::size_t row_bytes, std::size_t rows);
+// What it would have taken, found without decoding. Error: the same.
+Result<std::size_t> packed_size(std::string_view packed, std::size_t row_bytes, std::size_t rows);
 
 // Encodes rows one after another into `out`; copies may reach into earlier rows.
 class Packer {

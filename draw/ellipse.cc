@@ -59,6 +59,8 @@ struct Pen {
     Point centre, sp;
     Rect seen = intersection(painter.clip, painter.dst.r());  // most of a huge ellipse is not
 
+    // The work of a line, or of a step, whether it is seen or not.
+    bool goes_on() { return painter.dst.arena().did(16); }
     void box(int x0, int y0, int x1, int y1)
     {
         Rect r = Rect{{x0, y0}, {x1 + 1, y1 + 1}} + centre;
@@ -83,7 +85,7 @@ void draw_outline(Pen& pen, int a, int b, int thick)
     int inner_top = thick < 0 ? -1 : b - thick, grown = std::max(thick, 0);
     Quadrant outer(a + grown, b + grown), inner(a - grown, inner_top);
     int inner_x = 0;
-    for (int y = b + grown; y >= 0; --y) {
+    for (int y = b + grown; y >= 0 && pen.goes_on(); --y) {
         int outer_x = outer.next_line();
         if (y > inner_top) {
             pen.boxes(-outer_x, outer_x, y);
@@ -117,7 +119,7 @@ void brush_run(Pen& pen, const Image& disc, Rect run, int thick)
 // A very thick and skinny outline is a disc moved along the ellipse.
 void draw_brushed(Pen& pen, int a, int b, int thick)
 {
-    HeapArena arena;
+    auto arena = HeapArena::beside(pen.painter.dst.arena());
     Rect r{{-thick, -thick}, {thick + 1, thick + 1}};
     auto disc = Image::allocate(arena, {r, r, Chan::k1, Repl::no});
     auto ink =
@@ -139,7 +141,7 @@ void draw_brushed(Pen& pen, int a, int b, int thick)
         from = to + 1;
         to = ahead;
         line = --y;
-    } while (line > 0);
+    } while (line > 0 && pen.goes_on());
 }
 
 }  // namespace

@@ -17,19 +17,44 @@ Result<> Engine::bind_screen(std::shared_ptr<Image> screen)
 void Engine::close(Watcher& watcher)
 {
     state_.shared->names.remove_all(state_.options.number);
-    state_.remove_all(watcher);
+    for (bool is_closed = false; !is_closed;) {
+        state_.begin(true);
+        is_closed = state_.remove_all(watcher);
+        state_.end();
+        if (!is_closed) state_.arena.work()->wait();
+    }
 }
 
 Result<> Engine::write(std::string_view messages, Watcher& watcher)
 {
-    while (!messages.empty()) {
-        std::string_view message = messages.substr(0, TRY(message_size(state_, messages)));
-        Call call{state_, watcher, message[0], {message.substr(1)}, {}};
-        DO(find_message(message[0])->run(call));
-        call.tell();
-        watcher.message(message);
-        messages.remove_prefix(message.size());
+    while (!messages.empty()) messages.remove_prefix(TRY(write_one(messages, watcher)));
+    return {};
+}
+
+Result<std::size_t> Engine::write_one(std::string_view messages, Watcher& watcher)
+{
+    for (;;) {
+        const MessageRow* row = find_message(messages[0]);
+        state_.begin(row && row->effect == Effect::structure);
+        auto size = message_size(state_, messages);
+        Result<> done = size ? carry_out(messages.substr(0, *size), watcher) : Result<>(std::unexpected(size.error()));
+        bool is_cut = is_cut_off(), is_blocked = state_.under_way.is_blocked;
+        state_.end();
+        // What it cost apart from what it did: that it was read, and its images looked for.
+        state_.arena.did(256 + 64 * state_.under_way.grounds.size());
+        if (is_cut) return fail(errors::cut_off);
+        if (done) return *size;
+        if (!is_blocked) return std::unexpected(done.error());
+        state_.arena.work()->wait();
     }
+}
+
+Result<> Engine::carry_out(std::string_view message, Watcher& watcher)
+{
+    Call call{state_, watcher, message[0], {message.substr(1)}, {}};
+    DO(find_message(message[0])->run(call));
+    call.tell();
+    watcher.message(message);
     return {};
 }
 

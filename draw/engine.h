@@ -28,6 +28,8 @@ class Engine {
     // Carries out a run of messages, one after another. On an error the messages before it stand, it itself has done
     // nothing, and the rest are dropped. Errors: draw(3)'s, see errors.h.
     Result<> write(std::string_view messages, Watcher&);
+    // Carries out the first of them only, and says how long it is.
+    Result<std::size_t> write_one(std::string_view messages, Watcher&);
 
     // The answer to the latest 'I', 'q' or 'r', once. Errors: `no draw data`; `draw read too short` if the answer is
     // longer than count, and then it stays.
@@ -40,6 +42,10 @@ class Engine {
 
     // The end of the connection: its screens and images go as if they were freed.
     void close(Watcher& watcher);
+
+    // Whether the message under way has kept others waiting for too long: what is left of it is not wanted (work.h), and it
+    // fails with `draw message kept others waiting`.
+    bool is_cut_off() const { return state_.under_way.waited_for > longest_wait; }
 
     // The text of draw/new and ctl: connection, image id, chan, repl, r, clip, each "%11d ". About the image of the
     // last 'n', of select, or id 0. Error: `unknown id for draw image`.
@@ -57,6 +63,9 @@ class Engine {
     static Result<std::unique_ptr<Engine>> restore(styx::Reader&, Arena&, std::shared_ptr<Shared>, Options options = {});
 
   private:
+    static constexpr int longest_wait = 64;  // of another's turns: something like a tenth of a second
+    Result<> carry_out(std::string_view message, Watcher&);
+
     State state_;
 };
 

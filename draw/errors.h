@@ -39,6 +39,8 @@ inline constexpr const char* bad_polygon_width = "negative polygon line width";
 inline constexpr const char* bad_query = "unknown query";
 inline constexpr const char* no_data = "no draw data";
 inline constexpr const char* short_read = "draw read too short";
+inline constexpr const char* cut_off = "draw message kept others waiting";
+inline constexpr const char* waits = "image is being drawn on";  // for the engine: the message is tried again
 inline constexpr const char* bad_save = "this draw state is damaged";
 
 }  // namespace draw::errors

@@ -1,7 +1,9 @@
 #include "draw/image.h"
 
+#include "draw/job.h"
 #include "draw/screen.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstring>
 
@@ -144,9 +146,13 @@ void fill(Image& image, Color color)
     if (color == no_fill) return;
     std::uint32_t pixel = pixel_of(image.format(), to_argb(color));
     const Rect r = image.r();
-    for (int x = r.min.x; x < r.max.x; ++x) image.set_pixel({x, r.min.y}, pixel);
-    const std::uint8_t* first = image.at(r.min);
-    for (int y = r.min.y + 1; y < r.max.y; ++y) std::memcpy(image.at({r.min.x, y}), first, image.stride());
+    int rows = std::max(1, int(piece_of_work) / r.dx());
+    for (Rect part = r; part.min.y < r.max.y; part.min.y = part.max.y) {
+        part.max.y = part.min.y + std::min(rows, r.max.y - part.min.y);
+        fill_rect(image, part, pixel);
+        // Of a new image: the system clears the memory first.
+        if (!image.arena().did(image.stride() * unsigned(part.dy()) / 2)) return;
+    }
 }
 
 void load(Image& image, Rect r, std::string_view rows)

@@ -24,9 +24,15 @@ struct Job {
 // One way of drawing: the first that fits is taken, and the last fits everything.
 struct Way {
     const char* name;
+    int cost;  // of a pixel, about; the filling of one is 1 (work.h)
     bool (*fits)(const Job&);
     void (*run)(const Job&);
 };
+
+// Runs a job piece by piece, and tells the work of each; the rest is left if nobody wants it. Of a job whose source is its
+// destination a piece is whole rows, in an order in which no pixel is drawn over that is still to be read; not for one that
+// tiles.
+void run_in_pieces(const Job&, int cost, void (*run)(const Job&));
 
 void fill_words(std::uint8_t* to, std::uint32_t pixel, int n);  // compose_fast.cc
 // Stores pixel all over r, which is inside dst.
@@ -35,6 +41,7 @@ void fill_rect(Image& dst, Rect r, std::uint32_t pixel);  // compose_fast.cc, al
 void solid_rect(Image& dst, Rect r, Argb color, const Image& mask, Point mp);
 bool is_solid_mask(const Image& mask, const Image& dst);
 
+inline constexpr int any_cost = 32;
 void draw_any(const Job&);   // compose_any.cc
 bool fits_fill(const Job&);  // compose_fast.cc, from here on
 void draw_fill(const Job&);

@@ -13,6 +13,7 @@ struct Cover {
 
     void part(Rect r, std::size_t i) const
     {
+        window.arena().did(16 + 4 * (windows.size() - i));
         for (; windows[i] != &window; ++i) {
             Rect front = windows[i]->layer()->place;
             if (r.intersects(front)) return around(r, front, i + 1);
@@ -74,6 +75,7 @@ void paint_parts(const Draw& d, const Clipped& c, Touched& touched)
     Image& base = layer.screen->base();
     Point by = delta(d.dst);
     each_part(d.dst, c.r + by, [&](Rect part, Part where) {
+        if (!d.dst.arena().did(16)) return;
         Point along = part.min - (c.r.min + by);
         if (where == Part::seen)
             return paint({base, base.clip(), part, d.src, c.sp + along, d.mask, c.mp + along, d.op}, touched);
@@ -196,7 +198,7 @@ Result<> put(Image& image, Rect r, std::string_view rows, Touched& touched)
         expose(image, on_base, touched);
         return {};
     }
-    HeapArena arena;
+    auto arena = HeapArena::beside(image.arena());
     auto pixels = TRY(scratch(arena, r, image.chan()));
     load(*pixels, r, rows);
     paint(copy(image, r, *pixels, r.min), touched);
@@ -221,7 +223,7 @@ Result<std::string> take(Image& image, Rect r, Touched& touched)
         hide(*from, r + delta(*from), touched);
         return unload(*layer->save, r, row_bytes);
     }
-    HeapArena arena;
+    auto arena = HeapArena::beside(from->arena());
     auto pixels = TRY(scratch(arena, r, from->chan()));
     paint(copy(*pixels, r, *from, r.min), touched);
     return unload(*pixels, r, row_bytes);

@@ -17,7 +17,7 @@ Rect seen_from_dst(Rect r, int64_t x, int64_t y)
 
 void draw_disc(Painter& painter, Point p, int radius, Point to_src)
 {
-    HeapArena arena;
+    auto arena = HeapArena::beside(painter.dst.arena());
     Point corner = p - Point{radius, radius};
     Rect size{{0, 0}, {2 * radius + 1, 2 * radius + 1}}, seen = intersection(size + corner, painter.clip);
     if (seen.empty() || corner.x > p.x || corner.y > p.y) return;
@@ -135,7 +135,7 @@ void draw_line(Painter& painter, Point p0, Point p1, Stroke stroke, Point sp)
 
 void draw_polyline(Painter& painter, const std::vector<Point>& points, Stroke stroke, Point sp)
 {
-    for (std::size_t i = 1; i < points.size(); ++i) {
+    for (std::size_t i = 1; i < points.size() && painter.dst.arena().did(256); ++i) {
         Stroke part = stroke;
         if (i > 1) part.end0 = end_disc;
         if (i + 1 < points.size()) part.end1 = end_disc;

@@ -38,6 +38,9 @@ Result<Load> parse_load(State& state, std::string_view bytes)
 
 constexpr std::size_t load_header = 1 + 4 + 4 * 4;
 
+// Bytes of pixels: more than a read can take at once.
+constexpr std::size_t longest_answer = std::size_t(1) << 20;
+
 }  // namespace
 
 Result<> run_allocate(Call& call)
@@ -135,7 +138,7 @@ Result<std::size_t> tail_load(State& state, std::string_view bytes)
 Result<std::size_t> tail_packed(State& state, std::string_view bytes)
 {
     Load load = TRY(parse_load(state, bytes));
-    return TRY(unpack(bytes.substr(load_header), load.row_bytes, load.rows)).taken;
+    return packed_size(bytes.substr(load_header), load.row_bytes, load.rows);
 }
 
 Result<> run_load(Call& call)
@@ -143,8 +146,10 @@ Result<> run_load(Call& call)
     Image* image = TRY(call.state.find_image(call.id()));
     Rect r = call.rect();
     if (r.empty()) return {};
+    std::size_t row_bytes = bytes_per_row(r, image->depth()), rows = std::size_t(r.dy());
+    image->arena().did(row_bytes * rows);
     if (call.letter == 'y') return put(*image, r, call.args.in, call.touched);
-    auto unpacked = TRY(unpack(call.args.in, bytes_per_row(r, image->depth()), std::size_t(r.dy())));
+    auto unpacked = TRY(unpack(call.args.in, row_bytes, rows));
     return put(*image, r, unpacked.rows, call.touched);
 }
 
@@ -153,6 +158,10 @@ Result<> run_read(Call& call)
     Image* image = TRY(call.state.find_image(call.id()));
     Rect r = call.rect();
     if (!image->r().contains(r)) return fail(errors::read_outside);
+    if (r.empty()) return answer(call.state, ""), Result<>();
+    std::size_t row_bytes = bytes_per_row(r, image->depth()), rows = std::size_t(r.dy());
+    if (row_bytes * rows > longest_answer) return fail(errors::no_memory);
+    image->arena().did(row_bytes * rows);
     answer(call.state, TRY(take(*image, r, call.touched)));
     return {};
 }

@@ -35,6 +35,7 @@ std::size_t tail_of_string(std::string_view bytes)
 void draw_glyphs(Painter& painter, const Entry& font, const std::vector<const Glyph*>& text, Point p, Point sp)
 {
     for (const Glyph* g : text) {
+        if (!painter.dst.arena().did(16)) return;
         Point corner = p + Point{g->left, wrapped_difference(g->r.min.y, font.font.ascent)};
         painter.paint(Rect{{}, {g->r.dx(), g->r.dy()}} + corner, sp + Point{g->left, g->r.min.y}, font.image.get(),
                       g->r.min);

@@ -35,9 +35,13 @@ void Liner::long_row(std::uint8_t* at, int n) const { fill_words(at, pixel, n); 
 
 std::optional<Liner> Painter::liner(Rect part, Point to_src)
 {
-    if (!ink || dst.depth() != 32 || !contains_moved(src.clip(), part, {}, to_src)) return {};
+    constexpr int widest = 1 << 18;  // a line is not made pieces of
+    if (part.dx() > widest || !ink || dst.depth() != 32 || !contains_moved(src.clip(), part, {}, to_src)) return {};
     return Liner{dst, pixel_of(dst.format(), *ink)};
 }
+
+// How much work it is to tell one: see compose.cc.
+constexpr int to_begin = 16;
 
 bool Painter::paint_ink(Rect r, Point sp, const Image* mask, Point mp)
 {
@@ -46,6 +50,7 @@ bool Painter::paint_ink(Rect r, Point sp, const Image* mask, Point mp)
     if (!contains_moved(src.clip(), here, r.min, sp)) return false;
     if (!mask) {
         fill_rect(dst, here, pixel_of(dst.format(), *ink));
+        dst.arena().did(std::uint64_t(here.dx()) * unsigned(here.dy()) + to_begin);
         touched.add(dst, here);
         return true;
     }
@@ -53,6 +58,7 @@ bool Painter::paint_ink(Rect r, Point sp, const Image* mask, Point mp)
     here = cut_moved(here, intersection(mask->r(), mask->clip()), r.min, mp);
     if (here.empty()) return true;
     solid_rect(dst, here, *ink, *mask, mp + (here.min - r.min));
+    dst.arena().did(std::uint64_t(here.dx()) * unsigned(here.dy()) * 4 + to_begin);
     touched.add(dst, here);
     return true;
 }

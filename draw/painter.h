@@ -43,13 +43,15 @@ struct Painter {
     // sp of src, and mp of mask, over r.min.
     void paint(Rect r, Point sp, const Image* mask = nullptr, Point mp = {})
     {
-        if (!ink || !paint_ink(r, sp, mask, mp)) draw::paint({dst, clip, r, src, sp, mask, mp, op}, touched);
+        if (!ink || !is_brief(r) || !paint_ink(r, sp, mask, mp)) draw::paint({dst, clip, r, src, sp, mask, mp, op}, touched);
     }
 
     // For all that is painted inside a part of dst and clip, where p + to_src of src lies over p; none if it is not so simple.
     std::optional<Liner> liner(Rect part, Point to_src);
 
   private:
+    // What is larger is made pieces of.
+    static bool is_brief(Rect r) { return std::int64_t(r.dx()) * r.dy() <= std::int64_t(piece_of_work); }
     static std::optional<Argb> ink_of(const Image& dst, const Image& src, Op op);
     // The same as paint. False, and nothing is done, if it is not so simple.
     bool paint_ink(Rect r, Point sp, const Image* mask, Point mp);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace draw {
 namespace {
@@ -87,7 +88,10 @@ void enter(Edge& e, int64_t line, int64_t lines)
 // the middle pixel of each that holds none.
 class Sweep {
   public:
-    Sweep(std::vector<Edge>& edges, const Grid& grid, Winding rule) : edges_(edges), grid_(grid), rule_(rule) {}
+    Sweep(std::vector<Edge>& edges, const Grid& grid, Winding rule, Arena& arena)
+        : edges_(edges), grid_(grid), rule_(rule), arena_(arena)
+    {
+    }
 
     template <class OnSpan, class OnThin> void run(OnSpan span, OnThin thin)
     {
@@ -102,6 +106,7 @@ class Sweep {
                 continue;
             }
             if (!cut(int(line), span, thin)) return;
+            if (!arena_.did(8 * active_.size() + std::exchange(painted_, 0))) return;
             ++line;
         }
     }
@@ -142,6 +147,7 @@ class Sweep {
             int64_t begin = std::max<int64_t>(grid_.nearest(in.z), grid_.low), end = grid_.nearest(out.z);
             if (end <= grid_.low) continue;
             end = std::min<int64_t>(end, grid_.high);
+            painted_ += std::uint64_t(std::max<int64_t>(end - begin, 1));
             if (begin < end)
                 span(Span{line, int(begin), int(end)});
             else
@@ -160,6 +166,8 @@ class Sweep {
     std::vector<Edge>& edges_;
     const Grid& grid_;
     Winding rule_;
+    Arena& arena_;
+    std::uint64_t painted_ = 0;  // pixels of this line
     std::vector<Edge*> active_;
     std::size_t next_ = 0;
     int64_t first_ = 0;  // the line that Plan 9 would begin with
@@ -170,18 +178,19 @@ template <class Row, class Column>
 void sweep(const Painter& painter, std::span<const FinePoint> points, int shift, Winding rule, Detail detail, Row row, Column column)
 {
     Rect clip = intersection(painter.clip, painter.dst.r());
+    Arena& arena = painter.dst.arena();
     auto nothing = [](Span) {};
 
     std::vector<Edge> edges = make_edges(points, shift);
     Grid rows{shift, int64_t(1) << (shift - 1), painter.clip.min.y, clip.min.y, clip.max.y, clip.min.x, clip.max.x};
-    if (detail == Detail::no) return Sweep(edges, rows, rule).run(row, nothing);
-    Sweep(edges, rows, rule).run(row, row);
+    if (detail == Detail::no) return Sweep(edges, rows, rule, arena).run(row, nothing);
+    Sweep(edges, rows, rule, arena).run(row, row);
 
     std::vector<FinePoint> turned(points.begin(), points.end());
     for (FinePoint& p : turned) std::swap(p.x, p.y);
     edges = make_edges(turned, shift);
     Grid columns{shift, rows.half, painter.clip.min.x, clip.min.x, clip.max.x, clip.min.y, clip.max.y};
-    Sweep(edges, columns, rule).run(nothing, column);
+    Sweep(edges, columns, rule, arena).run(nothing, column);
 }
 
 void fill(Painter& painter, std::span<const FinePoint> points, int shift, Winding rule, Point to_src, Detail detail)

@@ -32,6 +32,9 @@ struct Call {
     }
 };
 
+// What a message may change while another connection's is under way on the same images (shared.h).
+enum class Effect : std::uint8_t { pixels, structure };
+
 struct MessageRow {
     char letter;
     std::string_view arguments;  // in draw(3)'s notation: name[bytes]; what follows "..." is counted by `tail`
@@ -41,6 +44,7 @@ struct MessageRow {
     // Carries the message out, whole or not at all; what it touches is told afterwards.
     Result<> (*run)(Call&);
     std::string_view help;
+    Effect effect = Effect::pixels;
 };
 
 std::span<const MessageRow> message_table();

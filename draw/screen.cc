@@ -125,6 +125,7 @@ void Screen::to_front(std::span<Image* const> list, Touched& touched)
 {
     const Image* front = nullptr;
     for (Image* window : list) {
+        if (!base().arena().did(16 * windows_.size())) break;
         raise(*window, front, Expose::yes, touched);
         front = window;
     }
@@ -135,6 +136,7 @@ void Screen::to_rear(std::span<Image* const> list, Touched& touched)
 {
     const Image* rear = nullptr;
     for (Image* window : list) {
+        if (!base().arena().did(16 * windows_.size())) break;
         lower(*window, rear, touched);
         rear = window;
     }

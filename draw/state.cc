@@ -2,9 +2,37 @@
 
 #include "draw/errors.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace draw {
+
+void State::begin(bool is_alone)
+{
+    under_way = {.is_alone = is_alone};
+    shared->under_way.push_back(&under_way);
+}
+
+void State::end()
+{
+    std::erase(shared->under_way, &under_way);
+    under_way.screen = nullptr;
+}
+
+bool State::may_use(const Image& image)
+{
+    if (const Layer* layer = image.layer()) return may_use(*layer->screen);
+    under_way.grounds.push_back(&image);
+    for (UnderWay* other : shared->under_way) {
+        bool is_apart = other == &under_way || !(other->is_alone || under_way.is_alone);
+        if (is_apart || std::ranges::find(other->grounds, &image) == other->grounds.end()) continue;
+        ++other->waited_for;
+        under_way.is_blocked = true;
+    }
+    return !under_way.is_blocked;
+}
+
+bool State::may_use(const Screen& screen) { return may_use(screen.base()) && may_use(screen.fill()); }
 
 bool State::is_current(const Image& image, const std::string& name, std::uint32_t version) const
 {
@@ -23,7 +51,11 @@ Result<Entry*> State::find(std::uint32_t id)
     auto i = images.find(id);
     if (i == images.end()) return fail(errors::no_image);
     Entry& entry = i->second;
+    const Layer* layer = entry.image->layer();
+    if (layer && layer->screen.get() == under_way.screen && entry.name.empty()) return &entry;
     if (!is_current(*entry.image, entry.name, entry.version)) return fail(errors::no_image);
+    if (!may_use(*entry.image)) return fail(errors::waits);
+    under_way.screen = layer ? layer->screen.get() : nullptr;
     return &entry;
 }
 
@@ -33,6 +65,7 @@ Result<std::shared_ptr<Screen>> State::find_screen(std::uint32_t id)
 {
     auto i = screens.find(id);
     if (i == screens.end()) return fail(errors::no_screen);
+    if (!may_use(*i->second)) return fail(errors::waits);
     return i->second;
 }
 
@@ -71,17 +104,23 @@ Result<> State::remove(std::uint32_t id, Watcher& watcher)
 {
     auto i = images.find(id);
     if (i == images.end()) return fail(errors::no_image);
+    if (!may_use(*i->second.image)) return fail(errors::waits);
     glyphs_used -= std::uint32_t(i->second.font.glyphs.size());
     auto image = std::move(i->second.image);
     images.erase(i);
+    auto bytes = image->bytes();
     release(std::move(image), watcher);
+    arena.did(bytes / 64);  // the system takes large ones back
     return {};
 }
 
-void State::remove_all(Watcher& watcher)
+bool State::remove_all(Watcher& watcher)
 {
-    while (!screens.empty()) (void)remove_screen(screens.begin()->first, watcher);
-    while (!images.empty()) (void)remove(images.begin()->first, watcher);
+    while (!screens.empty())
+        if (!remove_screen(screens.begin()->first, watcher)) return false;
+    while (!images.empty())
+        if (!remove(images.begin()->first, watcher)) return false;
+    return true;
 }
 
 void State::add(std::shared_ptr<Screen> screen)
@@ -95,6 +134,7 @@ Result<> State::remove_screen(std::uint32_t id, Watcher& watcher)
 {
     auto i = screens.find(id);
     if (i == screens.end()) return fail(errors::no_screen);
+    if (!may_use(*i->second)) return fail(errors::waits);
     auto screen = std::move(i->second);
     screens.erase(i);
     screen->leave(options.number);

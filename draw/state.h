@@ -82,6 +82,14 @@ class State {
     };
     std::shared_ptr<Used> used = std::make_shared<Used>();
     std::uint32_t glyphs_used = 0;
+    UnderWay under_way;  // the message
+
+    // A message, and its end.
+    void begin(bool is_alone);
+    void end();
+    // Whether it need not wait for another one to use the image, or the screen. What it uses is noted.
+    bool may_use(const Image&);
+    bool may_use(const Screen&);
 
     // Error: `unknown id for draw image`, also for an image attached by a name that has come to mean another, and for a
     // window on such an image.
@@ -96,10 +104,11 @@ class State {
     Result<std::shared_ptr<void>> charge(Used);
     // Errors: `image id in use`, `image memory allocation failed` beyond the quota of ids.
     Result<> add(std::uint32_t id, Entry);
-    // Error: `unknown id for draw image`. A window that nobody else holds goes from its screen, and what it covered is
+    // Errors: `unknown id for draw image`; from here on all, `image is being drawn on` if may_use says no. A window that nobody else holds goes from its screen, and what it covered is
     // painted.
     Result<> remove(std::uint32_t id, Watcher&);
-    void remove_all(Watcher&);
+    // False: something has to be waited for, and is still there.
+    bool remove_all(Watcher&);
     // The id of a screen is its own for everyone.
     void add(std::shared_ptr<Screen>);
     // Error: `unknown id for draw screen`.

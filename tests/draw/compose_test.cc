@@ -189,3 +189,46 @@ TEST(Compose, SurvivesCoordinatesAtTheEdgeOfInt)
                  {at, at},
                  Op::S});
 }
+
+namespace {
+
+// Is told of the work, and wants it all.
+struct Told : Work {
+    bool did(std::uint64_t n) override
+    {
+        total += n, most = std::max(most, n), ++times;
+        return true;
+    }
+    void wait() override {}
+    std::uint64_t total = 0, most = 0, times = 0;
+};
+
+}  // namespace
+
+// Large images, so that there are many pieces: of rows, of parts of rows, and onto themselves in every direction.
+TEST(Compose, InPiecesComesToTheSame)
+{
+    Dice dice;
+    HeapArena whole, pieces;
+    Told told;
+    pieces.set_work(&told);
+    for (int round = 0; round < 60; ++round) {
+        Rect r = dice.one_in(2) ? Rect{{0, 0}, {dice.between(600000, 700000), 3}} : Rect{{-100, 3}, {1200, dice.between(500, 700)}};
+        auto chan = dice.of(all_formats());
+        auto dst = plain(whole, r, chan), src = dice.one_in(2) ? dst : plain(whole, r, dice.one_in(2) ? chan : dice.of(all_formats()));
+        auto mask = dice.one_in(3) ? src : random_image(dice, whole, dice.of(all_formats()));
+        for (auto& image : {dst, src})
+            for (std::size_t i = 0; i < image->bytes(); i += 4) *reinterpret_cast<std::uint32_t*>(image->at(r.min) + i) = dice.bits();
+        auto dst2 = copy(pieces, *dst), src2 = src == dst ? dst2 : copy(pieces, *src), mask2 = mask == src ? src2 : copy(pieces, *mask);
+        bool is_masked = dice.one_in(2), is_plain = dice.one_in(2);
+        auto op = is_plain ? Op::S : Op(dice.between(0, op_count - 1));
+        Point sp = r.min + dice.point(dice.one_in(2) ? 3 : 300), mp = dice.point(20);
+        auto drawn = compose({*dst, r, r, *src, sp, is_masked ? mask.get() : nullptr, mp, op});
+        told = {};
+        EXPECT_EQ(compose({*dst2, r, r, *src2, sp, is_masked ? mask2.get() : nullptr, mp, op}), drawn);
+        ASSERT_EQ(std::memcmp(dst->at(r.min), dst2->at(r.min), dst->bytes()), 0)
+            << describe({*dst, r, r, *src, sp, is_masked ? mask.get() : nullptr, mp, op}) << " seed " << dice.seed() << " round " << round;
+        auto row = std::uint64_t(r.dx()) * 4;  // of what is copied onto itself, nothing is shorter
+        EXPECT_LE(told.most, std::max<std::uint64_t>(2 * piece_of_work, row));
+    }
+}

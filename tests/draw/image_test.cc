@@ -92,6 +92,7 @@ TEST(Compress, PacksWhatUnpacksToTheSame)
         ASSERT_TRUE(back) << "seed " << dice.seed() << " round " << round;
         ASSERT_EQ(back->rows, plain) << "seed " << dice.seed() << " round " << round;
         ASSERT_EQ(back->taken, packer.out.size());
+        ASSERT_EQ(packed_size(packer.out + "more", row, rows).value(), packer.out.size());
     }
 }
 
@@ -104,11 +105,12 @@ TEST(Compress, MakesFlatPicturesMuchSmaller)
 
 TEST(Compress, RefusesCodesThatEndEarlyOrCrossARow)
 {
-    EXPECT_FALSE(unpack("", 1, 1));
-    EXPECT_FALSE(unpack("\x80", 1, 1));
-    EXPECT_FALSE(unpack("\x82"
-                        "abc",
-                        2, 2));                        // three literals in rows of two
-    EXPECT_FALSE(unpack(std::string(4, '\0'), 2, 2));  // copies of three
+    auto is_refused = [](std::string_view packed, std::size_t row_bytes, std::size_t rows) {
+        return !unpack(packed, row_bytes, rows) && !packed_size(packed, row_bytes, rows);
+    };
+    EXPECT_TRUE(is_refused("", 1, 1));
+    EXPECT_TRUE(is_refused("\x80", 1, 1));
+    EXPECT_TRUE(is_refused("\x82" "abc", 2, 2));             // three literals in rows of two
+    EXPECT_TRUE(is_refused(std::string(4, '\0'), 2, 2));  // copies of three
     EXPECT_EQ(unpack(std::string(2, '\0'), 3, 1)->rows, std::string(3, '\0'));
 }
