@@ -47,6 +47,8 @@ class Loop {
     void stop();
     void post(std::function<void()>);                    // from any thread; runs on the loop's
     void later(std::function<void()>);                   // on this thread, after the present event
+    void after_poll(std::function<void()>);              // … after whatever has come from outside by then
+    std::uint64_t polls() const;                         // how often it has looked for what comes from outside
     std::uint64_t now() const;                           // msec, monotonic, as of this event
 
     [[nodiscard]] std::unique_ptr<Timer> after(std::uint64_t msec, std::function<void()>);

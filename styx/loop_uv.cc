@@ -27,7 +27,8 @@ Loop::~Loop()
 {
     auto* s = state_.get();
     s->ending = true;
-    while (!s->soon.empty() || !s->posted.empty()) {  // what goes with a call may ask for another
+    while (!s->soon.empty() || !s->posted.empty() || !s->after_poll.empty()) {  // what goes with a call may ask for another
+        auto after_poll = std::exchange(s->after_poll, {});
         auto soon = std::exchange(s->soon, {});
         auto posted = std::exchange(s->posted, {});
     }
@@ -44,6 +45,8 @@ Loop::~Loop()
 // A bound on the rounds keeps two in-process ends that answer each other for ever from starving the sockets.
 void Loop::State::settle()
 {
+    ++polls;
+    for (auto& f : std::exchange(after_poll, {})) soon.push_back(std::move(f));
     for (int n = 0; n < 1024 && !soon.empty(); ++n) {
         auto f = std::move(soon.front());
         soon.pop_front();
@@ -53,7 +56,7 @@ void Loop::State::settle()
     for (auto* c : channels)
         if (c) c->flush();
     bool is_done = stopping || (waits_for && (*waits_for)());
-    if (soon.empty() && !is_done) uv_idle_stop(&busy);
+    if (soon.empty() && after_poll.empty() && !is_done) uv_idle_stop(&busy);
     else uv_idle_start(&busy, [](uv_idle_t*) {});
 }
 
@@ -91,6 +94,10 @@ void Loop::later(std::function<void()> f)
 {
     state_->soon.push_back(std::move(f));
 }
+
+void Loop::after_poll(std::function<void()> f) { state_->after_poll.push_back(std::move(f)); }
+
+std::uint64_t Loop::polls() const { return state_->polls; }
 
 std::uint64_t Loop::now() const { return uv_now(&state_->uv); }
 

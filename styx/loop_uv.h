@@ -22,6 +22,8 @@ struct Loop::State {
     std::mutex lock;
     std::vector<std::function<void()>> posted;  // under lock
     std::deque<std::function<void()>> soon;
+    std::vector<std::function<void()>> after_poll;
+    std::uint64_t polls = 0;
     std::vector<StreamChannel*> unsent;  // channels with packets queued since the last poll
 
     void settle();  // runs what is due soon and hands queued packets to the system

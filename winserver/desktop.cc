@@ -25,6 +25,7 @@ constexpr char usual_hint[] = "Nothing is open. In a terminal: ninth open note F
 Desktop::Desktop(styx::Loop& loop, Host& host, DesktopSettings settings)
     : loop_(loop), host_(host), settings_(std::move(settings))
 {
+    arena_.set_work(&turns_);
     for (auto capability : {Capability::app, Capability::desk, Capability::foreign, Capability::screen}) {
         auto& server = servers_[capability];
         server.attach = [this, capability](styx::AttachRequest r) { answer_attach(*this, capability, std::move(r)); };

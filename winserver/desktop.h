@@ -6,6 +6,7 @@
 #include "winserver/attach.h"
 #include "winserver/compositor.h"
 #include "winserver/pointer.h"
+#include "winserver/turns.h"
 #include "winserver/wctl.h"
 
 #include "styx/handlers.h"
@@ -20,6 +21,7 @@ struct DesktopSettings {
     double scale = 1;
     std::string assets;                           // directory with fonts/list; without one no letters are drawn
     std::function<void(std::string_view)> trace;  // each message of every conversation, or null
+    std::uint64_t turn = Turns::usual_turn;       // work of a client before others have theirs (turns.h)
 };
 
 class Desktop {
@@ -80,6 +82,7 @@ class Desktop {
     std::uint64_t now() const { return loop_.now(); }
     styx::Loop& loop() { return loop_; }
     draw::Arena& arena() { return arena_; }
+    Turns& turns() { return turns_; }
     Host& host() { return host_; }
 
   private:
@@ -101,6 +104,7 @@ class Desktop {
     Host& host_;
     DesktopSettings settings_;
     draw::HeapArena arena_{std::size_t(4) << 30};
+    Turns turns_{loop_, settings_.turn};  // what is drawn in arena_
     std::optional<Lettering> lettering_;
     Stack stack_;
     std::unique_ptr<Compositor> compositor_;

@@ -172,9 +172,9 @@ void Program::rebind()
     EXPECT_TRUE(r) << r.error().text;
 }
 
-DesktopTest::DesktopTest()
+DesktopTest::DesktopTest(std::uint64_t turn)
 {
-    auto made = winserver::Desktop::make(loop, host, {{800, 600}, 1, ASSETS, {}});
+    auto made = winserver::Desktop::make(loop, host, {{800, 600}, 1, ASSETS, {}, turn});
     EXPECT_TRUE(made);
     desktop = std::move(*made);
     desk.emplace(loop, *desktop, Capability::desk);

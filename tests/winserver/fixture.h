@@ -39,6 +39,7 @@ class Peer {
     std::string write(const std::string& path, const std::string&);
     std::vector<std::string> names(const std::string& path);
     void close(const styx::OpenFile& f) { client_->clunk(f.fid); }
+    styx::Client& client() { return *client_; }
     void hang_up() { client_.reset(); }
     void finish(const PendingPtr&);  // runs the loop until it is answered; a failure if it is not
     bool is_greeted() const { return greeted_; }
@@ -68,7 +69,7 @@ class Program {
 };
 
 struct DesktopTest : testing::Test {
-    DesktopTest();
+    explicit DesktopTest(std::uint64_t turn = winserver::Turns::usual_turn);
     styx::Loop loop;
     winserver::HeadlessHost host;
     std::unique_ptr<winserver::Desktop> desktop;
