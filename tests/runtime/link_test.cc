@@ -43,11 +43,13 @@ class Choke {
         return sum;
     }
     std::size_t passed = 0;  // bytes to the display
+    int dialled = 0;
 
   private:
     void accept(std::unique_ptr<styx::Channel> channel)
     {
         kept_.clear();
+        ++dialled;
         from_ = std::move(channel);
         from_->received = [this](std::string_view packet) {
             passed += packet.size();
@@ -191,6 +193,25 @@ TEST_F(LinkTest, what_a_slow_display_missed_it_gets_in_the_end)
         for (int i = 0; i < 20; ++i) write(next(program));
         ASSERT_TRUE(comes_to_be_same()) << "seed " << dice.seed() << " round " << round << ", afterwards";
     }
+}
+
+TEST_F(LinkTest, what_still_waits_to_be_drawn_at_a_resize_is_no_reason_to_dial_again)
+{
+    draw::Rect large{{0, 0}, {3000, 3000}};
+    write(allocate_color(2, 0xff0000ff) + message('d', 0u, 2u, 2u, draw::Rect{{0, 0}, {9, 9}}, draw::Point{}, draw::Point{}) + "v");
+    ASSERT_TRUE(comes_to_be_same());
+    write(allocate(3, draw::Chan::k1, large, 0) + message('b', 5u, 0u, std::uint8_t(0), draw::Chan::r5g6b5, std::uint8_t(1), draw::Rect{{0, 0}, {3, 3}}, large, 0x336699ffu));
+    write(message('d', 3u, 5u, 5u, large, draw::Point{}, draw::Point{}));
+    settle();
+    link->resized = [&](draw::Point to, double) {
+        window.size = to, ++window.version;
+        EXPECT_TRUE(device.set_window(window.image_name(), to));
+    };
+    ASSERT_TRUE(desktop->place(*desktop->stack().windows().back(), {{10, 20}, {210, 170}}));
+    loop.run_until([&] { return window.version == 2; }, 1000);
+    write("J" + message('d', 0u, 2u, 2u, draw::Rect{{0, 0}, {200, 150}}, draw::Point{}, draw::Point{}) + "v");
+    EXPECT_TRUE(comes_to_be_same());
+    EXPECT_EQ(choke.dialled, 1);
 }
 
 TEST_F(LinkTest, a_program_that_scrolls_leaves_no_queue_behind)
