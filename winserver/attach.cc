@@ -68,6 +68,7 @@ Result<WindowPtr> window_named(Attach& attach, const std::string& name, const st
 Result<> take_screen(Attach& attach, const std::string& aname)
 {
     if (!aname.empty()) return fail("there is no desktop here, only the screen: attach to the empty name, not to " + aname);
+    Turns::Whole whole(attach.desktop.turns());  // of two at once the second gets the same
     attach.window = TRY(attach.desktop.whole_screen());
     attach.has_window = true;
     return {};

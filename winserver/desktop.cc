@@ -28,7 +28,15 @@ Desktop::Desktop(styx::Loop& loop, Host& host, DesktopSettings settings)
     arena_.set_work(&turns_);
     for (auto capability : {Capability::app, Capability::desk, Capability::foreign, Capability::screen}) {
         auto& server = servers_[capability];
-        server.attach = [this, capability](styx::AttachRequest r) { answer_attach(*this, capability, std::move(r)); };
+        server.attach = [this, capability](styx::AttachRequest r) {
+            // Making a window takes as long as drawing on all of it.
+            auto answer = [this, capability, hello = *r.hello](styx::AttachRequest asked) {
+                asked.hello = &hello;
+                answer_attach(*this, capability, std::move(asked));
+            };
+            auto client = turns_.client(r.conversation, Turns::Kind::windows);
+            turns_.ask(client, std::move(r), std::move(answer));
+        };
         server.trace = settings_.trace;
     }
 }
@@ -38,6 +46,7 @@ Desktop::~Desktop()
     host_.event = {};
     *here_ = nullptr;
     servers_.clear();
+    turns_.end();
 }
 
 Result<std::unique_ptr<Desktop>> Desktop::make(styx::Loop& loop, Host& host, DesktopSettings settings)
@@ -64,7 +73,7 @@ Result<> Desktop::check(const draw::Rect& r) const
 {
     if (r.min.x >= r.max.x || r.min.y >= r.max.y) return fail("bad rectangle");
     if (r.dx() < least_side || r.dy() < least_side) return fail("window too small");
-    if (r.dx() > most_side || r.dy() > most_side) return fail("bad rectangle");
+    if (r.dx() > most_side || r.dy() > most_side || std::int64_t(r.dx()) * r.dy() > most_area) return fail("bad rectangle");
     return {};
 }
 
@@ -95,8 +104,9 @@ Result<WindowPtr> Desktop::open(const NewWindow& wanted, const std::string& life
     auto r = wanted.place ? *wanted.place : cascade(wanted.size.value_or(usual_size));
     DO(check(r));
     if (!wanted.is_screen) r = within_reach(r);
-    auto picture = TRY(Picture::make(loop_, arena_, last_id_ + 1, r.max - r.min, compositor_->theme.paper));
-    auto w = std::make_shared<Window>(++last_id_, std::move(picture), first_seq());
+    int id = ++last_id_;  // others may open windows meanwhile
+    auto picture = TRY(Picture::make(loop_, arena_, id, r.max - r.min, compositor_->theme.paper));
+    auto w = std::make_shared<Window>(id, std::move(picture), first_seq());
     w->life = life;
     w->generation = generation;
     w->place = r;
@@ -108,6 +118,7 @@ Result<WindowPtr> Desktop::open(const NewWindow& wanted, const std::string& life
     w->picture->shown = [this, window = w.get()](draw::Rect part) {
         if (window->is_visible) compositor_->damage(draw::intersection(part + window->place.min, window->place));
     };
+    w->picture->due = [this, window = std::weak_ptr(w)] { show_in_turn(window); };
     stack_.add(w);
     damage(*w);
     if (w->is_visible && (wanted.is_current || !wanted.order)) focus(w.get());
@@ -149,6 +160,34 @@ void Desktop::damage(const Window& w)
     // With no window left, or the first one there, the hint comes or goes.
     if (!stack_.top_visible() || stack_.windows().size() == 1) return compositor_->damage_all();
     compositor_->damage(painted(w.place, metrics()));
+}
+
+namespace {
+
+// Shows what a program drew without saying when it is to be seen.
+class Show final : public Turns::Job {
+  public:
+    Show(Turns& turns, std::weak_ptr<Window> window) : turns_(turns), window_(std::move(window)) {}
+    void run() override
+    {
+        Turns::Whole whole(turns_);
+        if (auto w = window_.lock()) w->picture->show();
+    }
+    bool is_cut_off() const override { return false; }
+
+  private:
+    Turns& turns_;
+    std::weak_ptr<Window> window_;
+};
+
+}  // namespace
+
+void Desktop::show_in_turn(const std::weak_ptr<Window>& window)
+{
+    auto w = window.lock();
+    if (!w) return;
+    auto* conversation = w->owner ? w->owner->conversation : nullptr;
+    turns_.add(turns_.client(conversation, Turns::Kind::windows), std::make_unique<Show>(turns_, window));
 }
 
 Result<> Desktop::place(Window& w, draw::Rect client)

@@ -27,6 +27,7 @@ struct DesktopSettings {
 class Desktop {
   public:
     static constexpr int least_side = 20, most_side = 16384;  // pixels, of a client area
+    static constexpr std::int64_t most_area = 1 << 25;         // 8192x4096: all of it is copied at once when it is shown
 
     // loop and host outlive it. Error: `image memory allocation failed`.
     static Result<std::unique_ptr<Desktop>> make(styx::Loop&, Host&, DesktopSettings);
@@ -99,6 +100,7 @@ class Desktop {
     draw::Rect within_reach(draw::Rect client) const;
     Result<> check(const draw::Rect& client) const;
     void framed();
+    void show_in_turn(const std::weak_ptr<Window>&);
 
     styx::Loop& loop_;
     Host& host_;

@@ -22,7 +22,7 @@ class Connection : public draw::Watcher, public std::enable_shared_from_this<Con
   public:
     Connection(int number, const std::shared_ptr<Attach>& attach, Window& w)
         : number_(number), attach_(attach), window_(attach->window), turns_(attach->desktop.turns()),
-          client_(turns_.client(attach->conversation)),
+          client_(turns_.client(attach->conversation, Turns::Kind::drawing)),
           engine_(attach->desktop.arena(), w.picture->shared(), options(number, attach->desktop))
     {
         w.picture->exposed[number] = [this] { readers_.tell(engine_); };

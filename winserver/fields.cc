@@ -25,6 +25,7 @@ std::string field(std::string_view word)
 std::string image_text(const draw::Image& image)
 {
     const draw::Rect r = image.r();
+    image.arena().did(image.bytes());
     return field(draw::print(image.chan())) + fields({r.min.x, r.min.y, r.max.x, r.max.y}) + draw::unload(image, r);
 }
 

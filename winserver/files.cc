@@ -25,10 +25,10 @@ constexpr FileRow table[] = {
     {"consctl", 0200, in_either,           app, nullptr,      write_consctl, nullptr,    nullptr, "rawon rawoff holdon holdoff: cons is always raw"},
     {"input",   0600, in_window,           app, read_input,   write_input,   nullptr,    nullptr, "keys, mouse, size and place as one stream of numbered lines; written from SEQ, durable SEQ, frame"},
     {"label",   0600, in_window | in_wsys, app, read_label,   write_label,   nullptr,    nullptr, "what stands in the title bar"},
-    {"wctl",    0600, in_window | in_wsys, app, read_wctl,    write_wctl,    open_wctl,  nullptr, "place and state, 72 bytes, then blocks for a change; verbs move resize top bottom current hide unhide delete"},
-    {"window",  0400, in_window | in_wsys, app, read_snapshot, nullptr,      open_window, nullptr, "the window's pixels as they are shown: image(6)"},
+    {"wctl",    0600, in_window | in_wsys, app, read_wctl,    write_wctl,    open_wctl,  nullptr, "place and state, 72 bytes, then blocks for a change; verbs move resize top bottom current hide unhide delete", true},
+    {"window",  0400, in_window | in_wsys, app, read_snapshot, nullptr,      open_window, nullptr, "the window's pixels as they are shown: image(6)", true},
     {"life",    0400, in_window | in_wsys, app, read_life,    nullptr,       nullptr,    nullptr, "whose window: a life, or -"},
-    {"screen",  0400, in_roots,            app, read_snapshot, nullptr,      open_screen, nullptr, "the whole screen; an app sees its own window: image(6)"},
+    {"screen",  0400, in_roots,            app, read_snapshot, nullptr,      open_screen, nullptr, "the whole screen; an app sees its own window: image(6)", true},
     {"snarf",   0600, in_roots,            app, read_snarf,   write_snarf,   open_snarf, nullptr, "what was cut or copied last; what is written counts at the close"},
     {"scale",   0400, in_roots,            app, read_scale,   nullptr,       nullptr,    nullptr, "pixels a point, and dots an inch"},
     {"theme",   0600, everywhere,          app, read_theme,   write_theme,   nullptr,    nullptr, "colours and sizes, a name and a value a line; only the desk may write"},
@@ -59,15 +59,36 @@ std::function<void(Request)> handler(std::shared_ptr<Attach> attach, void (*run)
     };
 }
 
+// The same in the client's turns, whole. What waits for its turn does not keep the attach.
+template <class Request>
+std::function<void(Request)> handler_in_turn(std::shared_ptr<Attach> attach, void (*run)(Here, Request))
+{
+    if (!run) return {};
+    return [attach = std::move(attach), run](Request r) {
+        auto& turns = attach->desktop.turns();
+        auto answer = [&turns, run, weak = std::weak_ptr(attach)](Request asked) {
+            auto a = weak.lock();
+            if (!a) return asked.fail("window deleted");
+            Turns::Whole whole(turns);
+            handler(std::move(a), run)(std::move(asked));
+        };
+        turns.ask(turns.client(attach->conversation, Turns::Kind::windows), std::move(r), std::move(answer));
+    };
+}
+
 std::shared_ptr<styx::Directory> make(const std::string& name, const std::shared_ptr<Attach>& attach, unsigned where)
 {
     auto d = styx::dir(name);
     for (auto& row : table) {
         bool may = row.needs == app || attach->capability == desk || (row.where & where & in_screen);
         if (!(row.where & where) || !may) continue;
-        d->add(row.directory ? row.directory(attach)
-                             : styx::file(std::string(row.name), row.mode, handler(attach, row.read),
-                                          handler(attach, row.write), handler(attach, row.open)));
+        if (row.directory) {
+            d->add(row.directory(attach));
+            continue;
+        }
+        auto write = row.takes_a_turn ? handler_in_turn(attach, row.write) : handler(attach, row.write);
+        auto open = row.takes_a_turn ? handler_in_turn(attach, row.open) : handler(attach, row.open);
+        d->add(styx::file(std::string(row.name), row.mode, handler(attach, row.read), std::move(write), std::move(open)));
     }
     return d;
 }

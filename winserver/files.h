@@ -34,6 +34,7 @@ struct FileRow {
     void (*open)(Here, styx::OpenRequest);  // null: just opened
     styx::NodePtr (*directory)(const std::shared_ptr<Attach>&);
     std::string_view help;
+    bool takes_a_turn = false;  // writing and opening may take as long as drawing on all of the window does
 };
 
 std::span<const FileRow> file_table();

@@ -95,9 +95,16 @@ void Picture::wait(std::uint64_t msec)
 void Picture::late()
 {
     timer_.reset();
+    due ? due() : show();
+}
+
+void Picture::show()
+{
+    if (timer_) return;  // something else was drawn or shown meanwhile, and waits for its own time
     if (is_renewing_) return publish_all();
-    auto due = std::min(last_drawn_ + publish_after, first_drawn_ + starve_after);
-    if (loop_.now() < due) return wait(due - loop_.now());
+    if (unpublished_.empty()) return;
+    auto when = std::min(last_drawn_ + publish_after, first_drawn_ + starve_after);
+    if (loop_.now() < when) return wait(when - loop_.now());
     publish();
 }
 

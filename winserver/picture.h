@@ -30,6 +30,7 @@ class Picture {
 
     std::function<void(draw::Rect)> shown;  // these pixels of front() are new
     std::function<void()> renewed;          // image() is another one now
+    std::function<void()> due;              // show() is to be called
     std::map<int, std::function<void()>> exposed;  // by draw connection: parts of its windows may have come to light
 
     // Asks for an image of that size. Error: as Image::allocate's, and all stays as it was; when the size has had to
@@ -41,6 +42,8 @@ class Picture {
     // What an engine says about the images of this window; others are not looked at.
     void drawn(const draw::Image&, draw::Rect);
     void flushed();
+    // Shows what has been drawn, if it still has to be shown by now.
+    void show();
 
     const std::shared_ptr<draw::Image>& image() const { return image_; }  // x8r8g8b8, r.min (0,0)
     const draw::Image& front() const { return *front_; }                  // as large, or as the image before

@@ -21,16 +21,10 @@ constexpr std::size_t most_idle = 4;  // fibers, kept for the next jobs
 
 Turns::Turns(styx::Loop& loop, std::uint64_t turn) : loop_(loop), turn_(turn) {}
 
-Turns::~Turns()
-{
-    *here_ = false;
-    cut_all_off();
-}
-
-std::shared_ptr<Turns::Client> Turns::client(const styx::Conversation* conversation)
+std::shared_ptr<Turns::Client> Turns::client(const styx::Conversation* conversation, Kind kind)
 {
     std::erase_if(clients_, [](auto& c) { return c.second.expired(); });
-    auto& known = clients_[conversation];
+    auto& known = clients_[{conversation, kind}];
     auto c = known.lock();
     if (!c) known = c = std::make_shared<Client>();
     return c;
@@ -131,8 +125,9 @@ void Turns::wait()
     current_->fiber->pause();
 }
 
-void Turns::cut_all_off()
+void Turns::end()
 {
+    *here_ = false;
     is_ending_ = true;
     while (!waiting_.empty()) {
         for (auto& c : waiting_) c->is_blocked = false;

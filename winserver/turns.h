@@ -33,18 +33,26 @@ class Turns final : public draw::Work {
         virtual std::size_t size() const { return 0; }  // bytes it holds
     };
     // One client, by the conversation it has with us: its jobs and what it has had. Lasts as long as somebody holds it, or it
-    // has jobs.
+    // has jobs. What it asks of windows does not wait for what it draws.
     class Client;
+    enum class Kind { drawing, windows };
 
     // turn: what a client may do before others have theirs.
     Turns(styx::Loop&, std::uint64_t turn);
-    ~Turns() override;  // cuts all jobs off
+    ~Turns() override { end(); }
     Turns(const Turns&) = delete;
     Turns& operator=(const Turns&) = delete;
 
-    std::shared_ptr<Client> client(const styx::Conversation*);
+    std::shared_ptr<Client> client(const styx::Conversation*, Kind);
     // Done at once if it is the client's turn.
     void add(const std::shared_ptr<Client>&, std::unique_ptr<Job>);
+    // A job that is run(request), if by then somebody waits for the answer.
+    template <class Request, class Run> void ask(const std::shared_ptr<Client>& c, Request r, Run run)
+    {
+        add(c, std::make_unique<Asked<Request, Run>>(std::move(r), std::move(run)));
+    }
+    // Cuts all jobs off: what they use goes.
+    void end();
     // Bytes of the jobs a client has.
     static std::size_t waiting_bytes(const Client&);
 
@@ -67,15 +75,27 @@ class Turns final : public draw::Work {
     std::uint64_t total() const { return total_; }  // work there has been, of jobs
 
   private:
+    template <class Request, class Run> class Asked final : public Job {
+      public:
+        Asked(Request r, Run run) : request_(std::move(r)), run_(std::move(run)) {}
+        void run() override
+        {
+            if (!request_.flushed()) run_(std::move(request_));
+        }
+        bool is_cut_off() const override { return false; }
+
+      private:
+        Request request_;
+        Run run_;
+    };
     void take_turns();
     void arm();
     Client* next() const;
     void go_on(Client&);
-    void cut_all_off();
 
     styx::Loop& loop_;
     const std::uint64_t turn_;
-    std::map<const styx::Conversation*, std::weak_ptr<Client>> clients_;
+    std::map<std::pair<const styx::Conversation*, Kind>, std::weak_ptr<Client>> clients_;
     std::vector<std::shared_ptr<Client>> waiting_;     // those that have jobs, in the order they came
     std::vector<std::unique_ptr<Fiber>> idle_;
     Client* current_ = nullptr;                        // whose job runs now

@@ -275,4 +275,20 @@ TEST_P(Fair, a_client_that_draws_little_waits_for_few_turns_of_one_that_draws_mu
     EXPECT_TRUE(comes_to_rest()) << kind.name;
 }
 
+TEST_F(Fair, windows_are_made_in_turns_too)
+{
+    Program p(loop, *desktop, "new -r 100 100 300 250");
+    p.fill(0xffffffff);
+    EXPECT_EQ(p.flush(), "");
+    std::vector<std::unique_ptr<Peer>> peers;
+    int made = 0;
+    for (int i = 0; i < 4; ++i) {
+        peers.push_back(std::make_unique<Peer>(loop, *desktop, Capability::app));
+        peers.back()->client().attach("me", "new -s 2000 2000", [&](Result<styx::OpenFile> r) { made += r.has_value(); });
+    }
+    EXPECT_LE(most_between(p, 3), 6 * Turns::usual_turn);
+    EXPECT_LT(made, 4);
+    EXPECT_TRUE(loop.run_until([&] { return made == 4; }, 5000));
+}
+
 INSTANTIATE_TEST_SUITE_P(Kinds, Fair, testing::Range(0, int(hostile_kinds().size())));
