@@ -47,6 +47,7 @@ void sleep_msec(int);
 // ---- the benches ----
 void drawing();
 void text();
+void fairness();
 void rpc();
 void checkpoint();
 void start();

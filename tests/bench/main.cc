@@ -22,6 +22,7 @@ constexpr Bench benches[] = {
     {"rpc", "9P requests a second against plain sockets that pass messages of the same sizes", rpc},
     {"draw", "pixels, text and shapes on a screen of 1920x1080, against pixman, cairo and memory", drawing},
     {"text", "lines of nine scripts shaped and drawn, against HarfBuzz alone; what goes to the display", text},
+    {"fair", "what a client that draws a little waits for, beside one that keeps the display busy", fairness},
     {"checkpoint", "how long a program stands still, what goes to the log, freeze and thaw, against memcpy of its memory", checkpoint},
     {"start", "the desktop's and a program's first frame", start},
     {"keys", "from a key to its pixels, against a frame of 60 Hz", keys},
