@@ -52,6 +52,8 @@ void Loop::State::settle()
         soon.pop_front();
         f();
     }
+    for (auto* c : std::exchange(resting, {}))
+        if (c) c->rested();
     auto channels = std::exchange(unsent, {});
     for (auto* c : channels)
         if (c) c->flush();

@@ -24,6 +24,7 @@ struct Loop::State {
     std::deque<std::function<void()>> soon;
     std::vector<std::function<void()>> after_poll;
     std::uint64_t polls = 0;
+    std::vector<StreamChannel*> resting;  // channels that have read enough in this round
     std::vector<StreamChannel*> unsent;  // channels with packets queued since the last poll
 
     void settle();  // runs what is due soon and hands queued packets to the system

@@ -37,6 +37,7 @@ StreamChannel::StreamChannel(Loop::State& loop, StreamHandle* connected) : loop_
 StreamChannel::~StreamChannel()
 {
     if (!lost_ && !outbox_.empty()) flush();  // an answer given just before the end still goes out
+    std::replace(loop_.resting.begin(), loop_.resting.end(), this, static_cast<StreamChannel*>(nullptr));
     std::replace(loop_.unsent.begin(), loop_.unsent.end(), this, static_cast<StreamChannel*>(nullptr));
     handle_->channel = nullptr;
     handle_->close();
@@ -46,7 +47,7 @@ bool StreamChannel::is_held_back() const { return holds_back_ && unsent() >= mos
 
 void StreamChannel::set_reading()
 {
-    bool want = !lost_ && !paused_ && !is_held_back();
+    bool want = !lost_ && !paused_ && !resting_ && !is_held_back();
     if (want == reading_) return;
     reading_ = want;
     if (want) uv_read_start(&handle_->stream, allocate, has_read);
@@ -83,7 +84,22 @@ void StreamChannel::has_read(uv_stream_t* s, ssize_t n, const uv_buf_t*)
     if (!c || n == 0) return;
     if (n < 0) return c->lose(n == UV_EOF ? Error{err::hungup} : uv_error("connection", int(n)));
     c->filled_ += std::size_t(n);
+    if (std::size_t(n) >= read_size) c->rest();
     c->deliver();
+}
+
+// There is more: libuv would read on, up to 2 MB, before it looks at the others.
+void StreamChannel::rest()
+{
+    resting_ = true;
+    loop_.resting.push_back(this);
+    set_reading();
+}
+
+void StreamChannel::rested()
+{
+    resting_ = false;
+    set_reading();
 }
 
 void StreamChannel::deliver()

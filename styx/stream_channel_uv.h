@@ -29,12 +29,14 @@ class StreamChannel : public Channel {
     void resume() override;
     void hold_back() override { holds_back_ = true; }
     void flush();  // hands the outbox to the system
+    void rested();  // a round of the loop is over
 
   private:
     static void allocate(uv_handle_t*, std::size_t, uv_buf_t*);
     static void has_read(uv_stream_t*, ssize_t, const uv_buf_t*);
     void deliver();
     bool is_held_back() const;
+    void rest();
     void lose(const Error&);
     void written(std::size_t bytes, int status);
     void set_reading();
@@ -46,7 +48,7 @@ class StreamChannel : public Channel {
     std::string outbox_;
     std::size_t in_flight_ = 0; // bytes given to libuv, not yet to the system
     bool queued_ = false;       // in the loop's list of channels to flush
-    bool reading_ = false, lost_ = false, delivering_ = false, holds_back_ = false, paused_ = false;
+    bool reading_ = false, lost_ = false, delivering_ = false, holds_back_ = false, paused_ = false, resting_ = false;
 };
 
 }  // namespace styx

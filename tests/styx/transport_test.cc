@@ -80,6 +80,24 @@ TEST_P(Transport, the_largest_packets_arrive)
     EXPECT_TRUE(run([&] { return far->unsent() == 0; }));
 }
 
+TEST_P(Transport, who_sends_much_does_not_keep_others_waiting)
+{
+    std::string order;
+    RawPeer flood(listener->address());
+    ASSERT_TRUE(run([&] { return channel != nullptr; }));
+    auto first = std::move(channel);
+    first->received = [&](std::string_view) { order += 'f'; };
+    RawPeer other(listener->address());
+    ASSERT_TRUE(run([&] { return channel != nullptr; }));
+    channel->received = [&](std::string_view) { order += 'o'; };
+    std::string much;
+    while (much.size() < 150 * 1024) much += packet_of(23);
+    ASSERT_GT(flood.put(much), 130 * 1024u);
+    ASSERT_EQ(other.put(packet_of(23)), 23u);
+    ASSERT_TRUE(run([&] { return order.find('o') != order.npos; }));
+    EXPECT_LE(order.find('o'), 64 * 1024u / 23 + 1);
+}
+
 TEST_P(Transport, what_is_no_packet_hangs_up)
 {
     for (std::string garbage : {std::string("GET / HTTP/1.0\r\n\r\n"), std::string("\6\0\0\0\0\0\0", 7), std::string("\xff\xff\xff\xff", 4), std::string(8, '\0')}) {
