@@ -1,7 +1,8 @@
 // One draw connection: messages in, pixels in an arena, answers out. The server side of draw(3)'s data and ctl files.
 //
 // A process's mirror and a display each run one; given the same messages they hold the same pixels, bit for bit.
-// Nothing here blocks, and nothing is remembered outside State and the arena.
+// Nothing is remembered outside State and the arena. Nothing here blocks, but where the arena's Work has others draw
+// meanwhile (work.h): then this is called on a stack that can wait.
 #pragma once
 
 #include "draw/state.h"
@@ -40,7 +41,7 @@ class Engine {
     std::string refresh(std::size_t count);
     bool wants_refresh() const;
 
-    // The end of the connection: its screens and images go as if they were freed.
+    // The end of the connection: its screens and images go as if they were freed, each once nobody draws on it.
     void close(Watcher& watcher);
 
     // Whether the message under way has kept others waiting for too long: what is left of it is not wanted (work.h), and it

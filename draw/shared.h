@@ -15,7 +15,7 @@ struct UnderWay {
     bool is_alone = false;    // nobody else may be under way on the same images
     bool is_blocked = false;  // somebody is: it has done nothing, and is to be tried again
     int waited_for = 0;       // how often others found that they have to wait for it
-    std::vector<const Image*> grounds = {};
+    std::vector<const Image*> grounds;
     const Screen* screen = nullptr;  // of the window that was looked for last: whether it may be used is known
 };
 

@@ -9,7 +9,10 @@ namespace draw {
 
 void State::begin(bool is_alone)
 {
-    under_way = {.is_alone = is_alone};
+    under_way.is_alone = is_alone;
+    under_way.is_blocked = false;
+    under_way.waited_for = 0;
+    under_way.grounds.clear();
     shared->under_way.push_back(&under_way);
 }
 

@@ -1,6 +1,7 @@
 // The desktop: all windows, what they may do to one another, and who is told.
 //
-// One thread, that of its loop. It serves 9P on what it is given (serve), shows on a host, and is built in main.
+// One thread, that of its loop, which clients share by turns. It serves 9P on what it is given (serve), shows on a host, and
+// is built in main.
 #pragma once
 
 #include "winserver/attach.h"

@@ -70,12 +70,12 @@ void Turns::arm()
     });
 }
 
-// The one that has had the least; of several the one that came last, which waits for the first time.
+// The one that has had the least; of several the one that came first, so that a stream of others who come is no way past it.
 Turns::Client* Turns::next() const
 {
     Client* least = nullptr;
     for (auto& c : waiting_)
-        if (!c->is_blocked && (!least || c->had <= least->had)) least = c.get();
+        if (!c->is_blocked && (!least || c->had < least->had)) least = c.get();
     return least;
 }
 

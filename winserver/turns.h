@@ -2,7 +2,8 @@
 //
 // A client's jobs are done one after another. One that comes to more than a turn is stopped in its midst and goes on in a
 // later turn; between two turns the loop takes what has come from outside, and the next turn is that of the client who has
-// had the least. So whoever draws little waits for one turn at most, whatever the others draw.
+// had the least. So whoever draws little waits for one turn at most of each of those who came before, and of one of those who
+// draw much.
 #pragma once
 
 #include "winserver/fiber.h"
