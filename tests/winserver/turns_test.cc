@@ -16,7 +16,7 @@ struct Fair : DesktopTest, testing::WithParamInterface<int> {
     {
         std::uint64_t before = 0;
         auto rests = [&] { return std::exchange(before, desktop->turns().total()) == desktop->turns().total(); };
-        for (int i = 0; i < 200 && !rests(); ++i) settle();
+        for (int i = 0; i < 4000 && !rests(); ++i) settle();  // its windows go one by one
         return rests();
     }
     // The most work that others do while the program draws a little, with an answer to wait for, and shows it, with another.
