@@ -1,6 +1,8 @@
 // No window stays without a program that could come back to it, and none of those would take the keys.
 #include "desktop.h"
 
+#include "session/processes.h"
+
 #include <gtest/gtest.h>
 
 namespace tests {
@@ -42,7 +44,7 @@ TEST_F(LeftBehind, nothing_by_one_that_was_killed_while_it_froze)
         EXPECT_EQ(d.write("session", "lives/" + id + "/ctl", "checkpoint"), "");
         std::thread closing([&] { (void)d.ninth("close " + id); });
         std::this_thread::sleep_for(std::chrono::milliseconds(40 + msec));
-        if (auto pids = d.pids(); pids.count("life-" + id)) d.kill("life-" + id);
+        if (auto pids = d.pids(); pids.count("life-" + id)) (void)session::kill_process(pids["life-" + id]);  // it may have ended since
         closing.join();
         EXPECT_TRUE(has(0)) << d.state_of(id) << "\n" << d.read("display", "status");
         (void)d.ninth("end " + id);
