@@ -11,6 +11,7 @@ namespace {
 using text::Direction;
 using text::Run;
 using text::RunGlyph;
+using text::Setting;
 using text::Stop;
 
 constexpr std::size_t longest_piece = 4096;                 // bytes shaped at a time: an answer of at most 128 KB
@@ -84,22 +85,24 @@ Result<> Font::renew()
     return {};
 }
 
-Result<RunPointer> Font::ask_run(std::string_view piece, Direction direction)
+Result<RunPointer> Font::ask_run(std::string_view piece, const Setting& setting)
 {
-    std::string answer = TRY(ask_(text::encode(text::ShapeRequest{face_, direction, piece})));
+    std::string answer = TRY(ask_(text::encode(text::ShapeRequest{face_, setting, piece})));
     ShapedRun shaped{TRY(text::parse_run(answer)), {}};
     for (const std::string& face : shaped.run.faces) shaped.faces.push_back(glyphs_.face(face));
     return std::make_shared<const ShapedRun>(std::move(shaped));
 }
 
-RunPointer Font::shaped(std::string_view piece, Direction direction)
+RunPointer Font::shaped(std::string_view piece, const Setting& setting)
 {
-    if (info_.advance && direction != Direction::rtl && is_plain(piece))
-        return std::make_shared<const ShapedRun>(plain_run(info_, piece, direction), std::vector{glyphs_.face(info_.hash)});
-    std::string key = char('0' + int(direction)) + std::string(piece);
+    bool is_by_itself = setting.before.empty() && setting.after.empty();
+    if (info_.advance && is_by_itself && setting.direction != Direction::rtl && is_plain(piece))
+        return std::make_shared<const ShapedRun>(plain_run(info_, piece, setting.direction), std::vector{glyphs_.face(info_.hash)});
+    std::string key = char('0' + int(setting.direction)) + std::string(piece);
+    if (!is_by_itself) key.append(1, '\0').append(setting.before).append(1, '\0').append(setting.after);
     if (auto run = runs_.find(key)) return run;
-    auto run = ask_run(piece, direction);
-    if (!run && is_gone(run.error()) && renew()) run = ask_run(piece, direction);
+    auto run = ask_run(piece, setting);
+    if (!run && is_gone(run.error()) && renew()) run = ask_run(piece, setting);
     if (!run) {
         display_->report(run.error());
         return std::make_shared<const ShapedRun>();
@@ -109,30 +112,31 @@ RunPointer Font::shaped(std::string_view piece, Direction direction)
 }
 
 // The parts of a text from right to left stand in that order, too.
-Font::Layout Font::lay(std::string_view utf8, Direction direction)
+Font::Layout Font::lay(std::string_view utf8, const Setting& setting)
 {
     Layout out;
+    Setting here = setting;
     for (std::size_t at = 0; at < utf8.size() || out.parts.empty();) {
         std::string_view piece = first_piece(utf8.substr(at));
-        auto run = shaped(piece, direction);
-        direction = run->run.direction;
+        auto run = shaped(piece, here);
+        here.direction = run->run.direction;
         out.parts.push_back({std::uint32_t(at), out.width, run});
         out.width += run->run.width;
         at += piece.size();
     }
-    out.direction = direction;
-    if (direction == Direction::rtl)
+    out.direction = here.direction;
+    if (out.direction == Direction::rtl)
         for (Part& part : out.parts) part.x = out.width - part.x - part.run->run.width;
     return out;
 }
 
-int Font::measure(std::string_view utf8, Direction direction)
+int Font::measure(std::string_view utf8, const Setting& setting)
 {
     if (info_.advance && is_plain(utf8)) return info_.advance * int(utf8.size());
-    return lay(utf8, direction).width;
+    return lay(utf8, setting).width;
 }
 
-Point Font::draw(Image& dst, Point pen, const Image& color, std::string_view utf8, Direction direction)
+Point Font::draw(Image& dst, Point pen, const Image& color, std::string_view utf8, const Setting& setting)
 {
     auto draw_all = [&](const Layout& layout) -> Result<> {
         std::vector<GlyphStore::Placed> glyphs;
@@ -145,34 +149,34 @@ Point Font::draw(Image& dst, Point pen, const Image& color, std::string_view utf
         }
         return glyphs_.draw(dst, color, glyphs);
     };
-    auto layout = lay(utf8, direction);
+    auto layout = lay(utf8, setting);
     auto drawn = draw_all(layout);
     // A run that was remembered may be of a face that is no longer here.
-    if (!drawn && is_gone(drawn.error()) && renew()) drawn = draw_all(layout = lay(utf8, direction));
+    if (!drawn && is_gone(drawn.error()) && renew()) drawn = draw_all(layout = lay(utf8, setting));
     if (!drawn) display_->report(drawn.error());
     return pen + Point{layout.width, 0};
 }
 
-std::vector<Stop> Font::stops(std::string_view utf8, Direction direction)
+std::vector<Stop> Font::stops(std::string_view utf8, const Setting& setting)
 {
     std::vector<Stop> out;
-    for (const Part& part : lay(utf8, direction).parts)
+    for (const Part& part : lay(utf8, setting).parts)
         for (const Stop& stop : part.run->run.stops) out.push_back({part.offset + stop.offset, part.x + stop.x, part.x + stop.end});
     return out;
 }
 
-std::vector<Caret> Font::carets(std::string_view utf8, Direction direction)
+std::vector<Caret> Font::carets(std::string_view utf8, const Setting& setting)
 {
     std::vector<Caret> out;
-    auto all = stops(utf8, direction);
+    auto all = stops(utf8, setting);
     for (const Stop& stop : all) out.push_back({stop.offset, stop.x});
     out.push_back({std::uint32_t(utf8.size()), all.empty() ? 0 : all.back().end});
     return out;
 }
 
-std::uint32_t Font::offset_at(std::string_view utf8, int x, Direction direction)
+std::uint32_t Font::offset_at(std::string_view utf8, int x, const Setting& setting)
 {
-    auto all = stops(utf8, direction);
+    auto all = stops(utf8, setting);
     std::size_t at = stop_at(all, x);
     if (at == all.size()) return 0;
     bool is_before = std::abs(x - all[at].x) <= std::abs(x - all[at].end);

@@ -38,7 +38,8 @@ std::vector<Stretch> covered(std::span<const text::Stop> stops, std::uint32_t fr
 // drawn, and the next flush() of the display says why. If the face is on this machine no more, as it may be where a
 // program was thawed, the font is opened again by the name it was opened with: heights and widths are then others.
 //
-// x counts from the left whatever the direction; a text is of its first strong letter's unless one is said.
+// x counts from the left whatever the direction; a text is of its first strong letter's unless a
+// setting says otherwise.
 class Font {
   public:
     // name: a family ("sans", "mono", "mono:bold") or a face's; size: pixels an em. The display and what ask
@@ -55,18 +56,18 @@ class Font {
     const std::string& face() const { return info_.hash; }
 
     // How far draw moves the pen.
-    int measure(std::string_view utf8, text::Direction = text::Direction::automatic);
+    int measure(std::string_view utf8, const text::Setting& = {});
 
     // Draws with the origin of the leftmost glyph at `pen`, which is on the baseline: ascent() below the top of the line.
     // Inside dst.clip(). Returns the pen after the last glyph, on the same baseline.
-    Point draw(Image& dst, Point pen, const Image& color, std::string_view utf8, text::Direction = text::Direction::automatic);
+    Point draw(Image& dst, Point pen, const Image& color, std::string_view utf8, const text::Setting& = {});
 
     // Where each character is, by offset; x and end as text::Stop's, from where the text begins.
-    std::vector<text::Stop> stops(std::string_view utf8, text::Direction = text::Direction::automatic);
+    std::vector<text::Stop> stops(std::string_view utf8, const text::Setting& = {});
     // Before each character, and behind the last: there is always one. x rises with offset in left-to-right text.
-    std::vector<Caret> carets(std::string_view utf8, text::Direction = text::Direction::automatic);
+    std::vector<Caret> carets(std::string_view utf8, const text::Setting& = {});
     // The caret place on the nearer side of the character that is x pixels from where the text begins, or nearest to that.
-    std::uint32_t offset_at(std::string_view utf8, int x, text::Direction = text::Direction::automatic);
+    std::uint32_t offset_at(std::string_view utf8, int x, const text::Setting& = {});
     // left to right or right to left
     text::Direction direction_of(std::string_view utf8);
 
@@ -84,9 +85,9 @@ class Font {
     };
     Font(Display&, Ask, std::string name, const text::FaceSize&, text::FaceInfo, int most_slots);
 
-    Layout lay(std::string_view utf8, text::Direction);
-    RunPointer shaped(std::string_view piece, text::Direction);
-    Result<RunPointer> ask_run(std::string_view piece, text::Direction);
+    Layout lay(std::string_view utf8, const text::Setting&);
+    RunPointer shaped(std::string_view piece, const text::Setting&);
+    Result<RunPointer> ask_run(std::string_view piece, const text::Setting&);
     Result<> renew();
 
     Display* display_;

@@ -18,7 +18,7 @@ constexpr std::size_t string_size = 1 + 3 * id_size + 2 * point_size + rect_size
 // A quarter of an em on each side is for accents on capitals and letters that hang over.
 GlyphSheet::GlyphSheet(Display& display, int size, int ascent, int descent, int most_slots)
     : display_(&display), ascent_(std::min(ascent + size / 4, 255)), height_(ascent_ + descent + size / 4),
-      cell_width_(size + size / 4 + 2), most_slots_(std::min(most_slots, most_bytes / (cell_width_ * height_)))
+      cell_width_(size + size / 4 + 2), most_slots_(std::clamp(most_bytes / (cell_width_ * height_), 1, most_slots))
 {
     assert(most_slots >= 1 && most_slots <= 4096 && most_slots_ >= 1);
 }

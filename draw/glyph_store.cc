@@ -68,8 +68,12 @@ Result<> GlyphStore::draw_stretch(Image& dst, const Image& color, std::span<cons
     if (!fetched && is_gone(fetched.error())) return fetched;
     Strings strings(masks_, dst, color);
     for (const Placed& g : glyphs) {
-        if (auto slot = masks_.find(g.key)) strings.add(*slot, g.origin);
-        else if (auto picture = pictures_.find(g.key)) pictures_.draw(dst, g.origin, *picture);
+        if (auto slot = masks_.find(g.key)) {
+            strings.add(*slot, g.origin);
+            continue;
+        }
+        strings.end();  // what comes later is over what came before
+        if (auto picture = pictures_.find(g.key)) pictures_.draw(dst, g.origin, *picture);
         else draw_large(dst, color, g);
     }
     strings.end();

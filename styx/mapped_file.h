@@ -1,7 +1,7 @@
 // A file in memory without a copy of it: pages come from the system's cache as they are looked at.
 //
-// The bytes stay what they are when the file is replaced by another of its name or removed, as installers do. Who cuts a
-// mapped file short ends the processes that have it (mmap(2)): it is for files that only installers write.
+// The bytes stay what they are when the file is replaced by another of its name or removed, as installers do. On Linux who
+// cuts a mapped file short ends the processes that have it (mmap(2)): it is for files that only installers write.
 #pragma once
 
 #include "styx/result.h"

@@ -7,7 +7,7 @@ namespace styx {
 
 void MappedFile::Unmap::operator()(const char* data) const { UnmapViewOfFile(data); }
 
-// Shared with who deletes it: an installer can still replace a file that is looked at.
+// Shared with who deletes it. Windows lets nobody cut a mapped file short, and may keep it from being replaced meanwhile.
 Result<MappedFile> MappedFile::open(const std::string& path)
 {
     auto failed = [&path] { return fail(path + ": " + system_reason(GetLastError())); };

@@ -43,7 +43,6 @@ class Window {
     std::optional<Event> key(std::string_view message);
     std::unique_ptr<draw::client::Display> display_;
     std::optional<draw::client::Font> font_, mono_;
-    std::string draw_ctl_;
     int ctl_ = -1, data_ = -1, mouse_ = -1, kbd_ = -1, font_fd_ = -1;
     std::uint32_t mouse_id_ = 0, kbd_id_ = 0;
     bool shift_ = false;

@@ -12,25 +12,25 @@ namespace {
 using draw::text::Stop;
 
 constexpr int tab = 4;                        // blanks
-constexpr std::size_t longest_line = 1024;    // bytes; no window is wider
 constexpr std::size_t first_look = 128;       // bytes measured at first to find what fits
+constexpr std::size_t looked_around = 256;    // bytes before a line and after it
 constexpr std::size_t tells_direction = 256;  // bytes of a paragraph that are looked at
+
+bool is_ascii(std::string_view s)
+{
+    return std::ranges::all_of(s, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
 
 int width_of(const Stop& stop) { return std::abs(stop.end - stop.x); }
 
 }  // namespace
-
-std::size_t Lines::rune_at(std::size_t offset) const
-{
-    return offset >= text_.size() ? text_.size() : text_.before(text_.after(offset));
-}
 
 // The end of the text belongs to what is before it.
 std::size_t Lines::paragraph_from(std::size_t offset) const
 {
     auto at = offset;
     if (at > 0 && at == text_.size()) --at;
-    auto least = rune_at(at / longest_paragraph * longest_paragraph);
+    auto least = text_.rune_at(at / longest_paragraph * longest_paragraph);
     for (at = offset; at > least && text_[at - 1] != '\n';) --at;
     return at;
 }
@@ -38,26 +38,41 @@ std::size_t Lines::paragraph_from(std::size_t offset) const
 std::size_t Lines::paragraph_to(std::size_t offset) const
 {
     auto most = offset;
-    for (auto n = offset / longest_paragraph + 1; most <= offset && most < text_.size(); ++n) most = rune_at(n * longest_paragraph);
+    for (auto n = offset / longest_paragraph + 1; most <= offset && most < text_.size(); ++n) most = text_.rune_at(n * longest_paragraph);
     return text_.find('\n', offset, most);
 }
 
 Direction Lines::direction_of(std::size_t paragraph) const
 {
-    auto end = std::min(paragraph_to(paragraph), rune_at(paragraph + tells_direction));
+    auto end = std::min(paragraph_to(paragraph), text_.rune_at(paragraph + tells_direction));
     return ruler_.direction(text_.piece(paragraph, end));
 }
 
 bool Lines::begins_paragraph(std::size_t offset) const
 {
-    return offset == 0 || text_[offset - 1] == '\n' || offset == rune_at(offset / longest_paragraph * longest_paragraph);
+    // The rune that a bound is in begins up to three bytes before it.
+    auto bound = (offset + 3) / longest_paragraph * longest_paragraph;
+    return offset == 0 || text_[offset - 1] == '\n' || offset == text_.rune_at(bound);
+}
+
+// Nothing where it makes no difference: around a line from left to right, if it is all of ASCII.
+Lines::Around Lines::around(const Line& line) const
+{
+    auto bound = [this](std::size_t n) { return text_.rune_at(n * longest_paragraph); };
+    auto begin = text_.rune_at(line.from - std::min(line.from, looked_around));
+    auto before = text_.piece(std::min(line.from, std::max(begin, bound(line.from / longest_paragraph))), line.from);
+    before.erase(0, before.rfind('\n') + 1);
+    auto end = std::max(line.to, std::min(text_.rune_at(line.to + looked_around), bound(line.to / longest_paragraph + 1)));
+    auto after = text_.piece(line.to, text_.find('\n', line.to, end));
+    if (line.direction == Direction::ltr && is_ascii(before) && is_ascii(after)) return {line.direction, {}, {}};
+    return {line.direction, before, after};
 }
 
 // By offsets of the text: a tab is one character.
 std::vector<draw::text::Stop> Lines::measured(std::size_t from, std::size_t to, Direction direction) const
 {
     auto piece = text_.piece(from, to);
-    auto all = ruler_.stops(shown(from, to), direction);
+    auto all = ruler_.stops(shown(from, to), around({from, to, direction}).setting());
     if (piece.find('\t') == piece.npos) return all;
     std::vector<Stop> out;
     std::uint32_t shown_at = 0, next_shown = 0, at = 0;
@@ -74,9 +89,8 @@ std::vector<draw::text::Stop> Lines::measured(std::size_t from, std::size_t to, 
 // How far from `from` fits in the width: to the last place before the edge where a line may be broken, if there is one.
 std::size_t Lines::fitting(std::size_t from, std::size_t to, Direction direction) const
 {
-    auto most = std::min(to, rune_at(from + longest_line));
     for (std::size_t look = first_look;; look *= 2) {
-        auto seen = std::min(most, rune_at(from + look));
+        auto seen = std::min(to, text_.rune_at(from + look));
         auto all = measured(from, seen, direction);
         int x = 0;
         std::size_t good = from;
@@ -89,7 +103,6 @@ std::size_t Lines::fitting(std::size_t from, std::size_t to, Direction direction
             if (x > width_) return all.size() > 1 ? from + all[1].offset : seen;  // one character at least
         }
         if (seen == to) return to;
-        if (seen == most) return good > from ? good : most;
     }
 }
 

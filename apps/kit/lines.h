@@ -24,7 +24,7 @@ struct Line {
 
 // What measures lines: a font (draw/font.h).
 struct Ruler {
-    std::function<std::vector<draw::text::Stop>(std::string_view shown, Direction)> stops;
+    std::function<std::vector<draw::text::Stop>(std::string_view shown, const draw::text::Setting&)> stops;
     std::function<Direction(std::string_view)> direction;
 };
 
@@ -43,6 +43,14 @@ class Lines {
 
     // What stands for the bytes on the screen: tabs are blanks to a fixed width, so that offsets and characters stay simple.
     std::string shown(std::size_t from, std::size_t to) const;
+
+    // What a line's paragraph has around it.
+    struct Around {
+        Direction direction;
+        std::string before, after;
+        draw::text::Setting setting() const { return {direction, before, after}; }
+    };
+    Around around(const Line&) const;
 
     // x is in pixels from the left edge of the width.
     int begin_x(const Line&) const;              // where what is shown of it begins
@@ -66,7 +74,6 @@ class Lines {
     std::size_t paragraph_to(std::size_t offset) const;
     Direction direction_of(std::size_t paragraph) const;  // that begins there
     bool begins_paragraph(std::size_t offset) const;
-    std::size_t rune_at(std::size_t offset) const;
     std::size_t fitting(std::size_t from, std::size_t to, Direction) const;
     std::vector<draw::text::Stop> measured(std::size_t from, std::size_t to, Direction) const;
     std::vector<Line> paragraph_before(const Line&) const;  // its lines, from the paragraph's first up to this one

@@ -1,9 +1,12 @@
 #include "apps/kit/text.h"
 
+#include "draw/text/utf8.h"
+
 namespace kit {
 
 namespace {
-bool continues(char c) { return (c & 0xc0) == 0x80; }
+constexpr std::size_t longest_rune = 4;  // bytes
+
 bool is_word(char c)
 {
     auto u = static_cast<unsigned char>(c);
@@ -13,17 +16,28 @@ bool is_word(char c)
 
 std::size_t Text::before(std::size_t offset) const
 {
-    if (offset == 0) return 0;
-    --offset;
-    while (offset > 0 && continues(bytes_[offset])) --offset;
-    return offset;
+    return offset == 0 ? 0 : rune_at(offset - 1);
 }
 
 std::size_t Text::after(std::size_t offset) const
 {
     if (offset >= bytes_.size()) return bytes_.size();
-    ++offset;
-    while (offset < bytes_.size() && continues(bytes_[offset])) ++offset;
+    return offset + rune_size(offset);
+}
+
+std::size_t Text::rune_size(std::size_t offset) const
+{
+    auto next = bytes_.piece(offset, std::min(offset + longest_rune, bytes_.size()));
+    return draw::text::first_rune(next).size;
+}
+
+// Within a well-formed rune is only what its first byte says goes on.
+std::size_t Text::rune_at(std::size_t offset) const
+{
+    if (offset >= bytes_.size()) return bytes_.size();
+    if (!draw::text::continues(bytes_[offset])) return offset;
+    for (std::size_t back = 1; back < longest_rune && back <= offset; ++back)
+        if (rune_size(offset - back) > back) return offset - back;
     return offset;
 }
 

@@ -38,8 +38,10 @@ class Text {
     void undo();
     void redo();
 
+    // A byte that is no part of a rune is one by itself (draw/text/utf8.h).
     std::size_t before(std::size_t offset) const;           // the rune's start before it; 0 at the start
     std::size_t after(std::size_t offset) const;
+    std::size_t rune_at(std::size_t offset) const;          // the start of the rune that the byte is in
     std::size_t word_from(std::size_t offset) const;        // ends of the word around it
     std::size_t word_to(std::size_t offset) const;
 
@@ -50,6 +52,7 @@ class Text {
         std::size_t caret = 0, anchor = 0;  // before it
         long changes = 0;                   // what it made the count, so that undoing a save is a change
     };
+    std::size_t rune_size(std::size_t offset) const;
     void apply(std::size_t at, std::size_t n, std::string_view with);
     Gap bytes_;
     std::size_t caret_ = 0, anchor_ = 0;

@@ -13,15 +13,21 @@ constexpr int wheel_lines = 3;
 
 Ruler ruler(Window& window)
 {
-    return {[&window](std::string_view shown, Direction direction) { return window.mono().stops(shown, direction); },
+    return {[&window](std::string_view shown, const draw::text::Setting& setting) { return window.mono().stops(shown, setting); },
             [&window](std::string_view shown) { return window.mono().direction_of(shown); }};
 }
 
-// A pictograph, or what makes one of others: a variation selector, a keycap.
-bool ends_emoji(std::string_view rune)
+// A pictograph, or what makes one of others: a variation selector, a keycap, a joiner of what is no letter.
+bool is_emoji(std::string_view character)
 {
-    auto value = rune.empty() ? 0 : draw::text::first_rune(rune).value;
-    return value >= 0x1f000 || value == 0xfe0f || value == 0x20e3;
+    bool has_joiner = false;
+    std::uint32_t first = character.empty() ? 0 : draw::text::first_rune(character).value;
+    for (; !character.empty(); character.remove_prefix(draw::text::first_rune(character).size)) {
+        auto rune = draw::text::first_rune(character).value;
+        if (rune >= 0x1f000 || rune == 0xfe0f || rune == 0x20e3) return true;
+        has_joiner = has_joiner || rune == 0x200d;
+    }
+    return has_joiner && first >= 0x2000 && first < 0x3300;
 }
 
 }  // namespace
@@ -122,8 +128,8 @@ void TextView::erase_forward()
 void TextView::erase_back()
 {
     auto caret = text_.caret();
-    auto last = text_.before(caret);
-    if (!text_.has_selection()) text_.select(ends_emoji(text_.piece(last, caret)) ? lines_.previous(caret) : last, caret);
+    auto character = lines_.previous(caret);
+    if (!text_.has_selection()) text_.select(is_emoji(text_.piece(character, caret)) ? character : text_.before(caret), caret);
     text_.erase();
 }
 
@@ -164,7 +170,7 @@ void TextView::draw_line(const Line& line, int y)
         for (auto [left, right] : chosen_in(line))
             image.draw({{body_.min.x + left, y}, {body_.min.x + right, y + height()}}, display.color(chosen));
     draw::Point pen{body_.min.x + lines_.begin_x(line), y + window_.pixels(1) + window_.mono().ascent()};
-    window_.mono().draw(image, pen, display.color(ink), lines_.shown(line.from, line.to), line.direction);
+    window_.mono().draw(image, pen, display.color(ink), lines_.shown(line.from, line.to), lines_.around(line).setting());
     if (!lines_.has(line, text_.caret())) return;
     int x = body_.min.x + lines_.x_of(line, text_.caret()), half = window_.pixels(1);
     image.draw({{x - half, y}, {x + half, y + height()}}, display.color(caret_color));

@@ -44,25 +44,27 @@ FriBidiParType asked(Direction direction)
 
 }  // namespace
 
-std::vector<std::int8_t> bidi_levels(std::span<const std::uint32_t> line, Direction& direction)
+std::vector<std::int8_t> bidi_levels(std::span<const std::uint32_t> paragraph, std::size_t begin, std::size_t end, Direction& direction)
 {
-    bool is_simple = direction != Direction::rtl && std::ranges::none_of(line, may_turn);
-    std::vector<std::int8_t> levels(line.size(), 0);
-    if (is_simple || line.empty()) {
+    bool is_simple = direction != Direction::rtl && std::ranges::none_of(paragraph, may_turn);
+    if (is_simple || paragraph.empty()) {
         if (direction == Direction::automatic) direction = Direction::ltr;
-        return levels;
+        return std::vector<std::int8_t>(end - begin, 0);
     }
-    auto n = FriBidiStrIndex(line.size());
+    std::vector<std::int8_t> levels(paragraph.size(), 0);
+    auto n = FriBidiStrIndex(paragraph.size());
     std::vector<FriBidiCharType> own;
-    std::vector<FriBidiBracketType> brackets(line.size());
-    std::ranges::transform(line, std::back_inserter(own), type_of);
-    fribidi_get_bracket_types(line.data(), n, own.data(), brackets.data());
+    std::vector<FriBidiBracketType> brackets(paragraph.size());
+    std::ranges::transform(paragraph, std::back_inserter(own), type_of);
+    fribidi_get_bracket_types(paragraph.data(), n, own.data(), brackets.data());
     FriBidiParType base = asked(direction);
-    bool done = fribidi_get_par_embedding_levels_ex(own.data(), brackets.data(), n, &base, levels.data()) != 0 &&
-                fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, own.data(), n, 0, base, levels.data(), nullptr, nullptr) != 0;
-    if (!done) levels.assign(line.size(), 0);  // deeper than FriBidi goes, or no memory
+    bool done = fribidi_get_par_embedding_levels_ex(own.data(), brackets.data(), n, &base, levels.data()) != 0;
+    if (done && end > begin)
+        done = fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, own.data(), FriBidiStrIndex(end - begin), FriBidiStrIndex(begin), base, levels.data(),
+                                    nullptr, nullptr) != 0;
+    if (!done) levels.assign(paragraph.size(), 0);  // deeper than FriBidi goes, or no memory
     direction = FRIBIDI_IS_RTL(base) ? Direction::rtl : Direction::ltr;
-    return levels;
+    return {levels.begin() + std::ptrdiff_t(begin), levels.begin() + std::ptrdiff_t(end)};
 }
 
 }  // namespace draw::text

@@ -10,9 +10,9 @@
 
 namespace draw::text {
 
-// An embedding level for each rune: odd is right to left. Blanks at the end of the line have the line's.
-// direction: if it is automatic, it becomes what the text makes it.
-std::vector<std::int8_t> bidi_levels(std::span<const std::uint32_t> line, Direction& direction);
+// An embedding level for each rune of the line that begins and ends there in the paragraph: odd is right to left. Blanks at
+// the end of the line have the paragraph's. direction: if it is automatic, it becomes what the paragraph makes it.
+std::vector<std::int8_t> bidi_levels(std::span<const std::uint32_t> paragraph, std::size_t begin, std::size_t end, Direction& direction);
 
 // Rule L2: reverses what is at each level or above, from the highest down to the lowest odd one.
 template <class Items, class Level> void reorder(Items& items, Level level_of)

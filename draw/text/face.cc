@@ -26,8 +26,14 @@ hb_font_t* open_font(std::string_view bytes, int index)
     return font;
 }
 
+constexpr int highest = 8;  // ems that a line is believed to be
+
 // Design units to pixels, away from the baseline so that nothing is cut off.
-int pixels_up(int units, int size, int em) { return (units * size + em - 1) / em; }
+int pixels_up(int units, int size, int em)
+{
+    std::int64_t pixels = (std::int64_t(units) * size + em - 1) / em;
+    return int(std::clamp<std::int64_t>(pixels, 0, highest * size));
+}
 
 struct FreeSet {
     void operator()(hb_set_t* set) const { hb_set_destroy(set); }
@@ -85,6 +91,7 @@ std::uint32_t Face::nominal(std::uint32_t rune) const
 
 bool Face::has(std::uint32_t rune) const { return nominal(rune) != 0; }
 
+bool Face::is_bold() const { return (face_->style_flags & FT_STYLE_FLAG_BOLD) != 0; }
 bool Face::is_coloured() const { return FT_HAS_COLOR(face_.get()); }
 
 hb_font_t* Face::at(int size)
@@ -126,7 +133,7 @@ bool Face::joins_plain()
 
 FaceInfo Face::info(int size)
 {
-    int em = int(hb_face_get_upem(hb_font_get_face(font_.get())));
+    int em = std::max(1, int(hb_face_get_upem(hb_font_get_face(font_.get()))));
     hb_font_set_scale(font_.get(), em, em);
     hb_font_extents_t extents{};
     hb_font_get_h_extents(font_.get(), &extents);

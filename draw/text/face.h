@@ -32,6 +32,7 @@ class Face {
     std::string_view file() const { return file_.bytes(); }
     bool has(std::uint32_t rune) const;
     bool is_coloured() const;
+    bool is_bold() const;
 
     // The sizes below are pixels an em, smallest_size to largest_size.
     FaceInfo info(int size);

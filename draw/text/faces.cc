@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace draw::text {
 namespace {
@@ -54,12 +55,15 @@ Result<Faces> Faces::installed(const std::string& assets, KeptFonts kept)
 Result<Face*> Faces::load(Row& row)
 {
     if (row.face) return row.face.get();
+    if (row.problem) return fail(*row.problem);
     const ListedFace& listed = row.listed;
-    auto needs = [&]() -> std::unexpected<Error> { return fail("font " + listed.family + " needs " + listed.file + ": install " + listed.package); };
-    Result<styx::MappedFile> file = row.is_missing ? needs() : files_.open(listed.file);
-    row.is_missing = !file;
-    if (!file) return needs();
-    return opened(row, TRY(Face::open(library_.get(), std::move(*file), listed.name.index, listed.file)));
+    auto file = files_.open(listed.file);
+    if (!file) row.problem = Error{"font " + listed.family + " needs " + listed.file + ": install " + listed.package};
+    if (row.problem) return fail(*row.problem);
+    auto face = Face::open(library_.get(), std::move(*file), listed.name.index, listed.file);
+    if (face) return opened(row, std::move(*face));
+    row.problem = face.error();
+    return fail(*row.problem);
 }
 
 Face* Faces::opened(Row& row, std::unique_ptr<Face> face)
@@ -90,7 +94,7 @@ Result<Face*> Faces::find_name(const FaceName& name)
         advice = ": install " + row->listed.file + " of " + row->listed.package;
     }
     for (auto& row : rows_)
-        if (row->is_kept && row->face->name() == name) return row->face.get();
+        if (row->is_given && row->face->name() == name) return row->face.get();
     if (auto kept = find_kept(name)) return kept;
     for (auto& row : rows_) {
         if (row->listed.name.index != name.index) continue;
@@ -107,15 +111,14 @@ Result<Face*> Faces::find_kept(const FaceName& name)
     auto file = TRY(styx::MappedFile::open(*path));
     auto face = TRY(Face::open(library_.get(), std::move(file), name.index, *path));
     if (face->name() != name) return fail(*path + " is damaged");
-    rows_.push_back(std::make_unique<Row>(Row{.listed = {name, "", "regular", *path, ""}, .face = nullptr, .is_kept = true}));
+    rows_.push_back(std::make_unique<Row>(Row{.listed = {name, "", face->is_bold() ? "bold" : "regular", *path, ""}, .face = nullptr}));
     return opened(*rows_.back(), std::move(face));
 }
 
 const FaceName& Faces::given(Face& face)
 {
     Row& row = *row_of_[&face];
-    if (!row.is_kept) kept_.keep(face.name().hash, face.file());
-    row.is_kept = true;
+    if (!std::exchange(row.is_given, true)) kept_.keep(face.name().hash, face.file());
     return face.name();
 }
 
@@ -165,6 +168,7 @@ Face* Faces::covering(Face& first, std::span<const std::uint32_t> runes, Look lo
 
 Result<Glyph> Faces::make(Face* face, int size, Hinting hinting, std::uint32_t glyph)
 {
+    if (face) given(*face);  // it may be asked for by a program that was thawed and shapes nothing
     if (face) return face->glyph(size, hinting, glyph);
     return missing_glyph(size, glyph);
 }

@@ -57,8 +57,8 @@ class Faces {
     struct Row {
         ListedFace listed;
         std::unique_ptr<Face> face;         // once it was opened
-        bool is_missing = false;            // it was looked for and is not there
-        bool is_kept = false;               // a program knows it
+        std::optional<Error> problem = {};  // it was looked for and cannot be had
+        bool is_given = false;              // a program knows it
         std::array<Chain*, 2> chains = {};  // by look, if it was the first face once
     };
     using GlyphKey = std::tuple<const Face*, int, Hinting, std::uint32_t>;

@@ -15,14 +15,13 @@ struct Letter {
 };
 constexpr Letter letters[] = {{'s', 'r'}, {'g', 'p'}};
 
-// The character that is drawn at x. Of several the first.
-const Stop& stop_at(const Run& run, int x)
+int left_of(const Stop& stop) { return std::min(stop.x, stop.end); }
+
+// The character that is drawn at x, of those from left to right: the last that begins there or before.
+const Stop& stop_at(const std::vector<Stop>& stops, int x)
 {
-    auto far = [x](const Stop& stop) {
-        auto [left, right] = std::minmax(stop.x, stop.end);
-        return x < left ? left - x : x >= right ? x - right + 1 : 0;
-    };
-    return *std::ranges::min_element(run.stops, {}, far);
+    auto after = std::ranges::upper_bound(stops, x, {}, left_of);
+    return after == stops.begin() ? stops.front() : *(after - 1);
 }
 
 void put(styx::Writer& out, const RunGlyph& g, const Stop& stop)
@@ -43,7 +42,7 @@ bool is_request(std::string_view request)
     return !request.empty() && std::ranges::find(letters, request[0], &Letter::first) != std::end(letters);
 }
 
-// A shape request had no direction before its text; a glyph request was as it is.
+// A shape request had no setting before its text; a glyph request was as it is.
 Result<Request> parse_request(std::string_view bytes)
 {
     std::string now(bytes);
@@ -52,7 +51,7 @@ Result<Request> parse_request(std::string_view bytes)
     styx::Reader in{bytes.substr(1)};
     std::size_t before_text = 1 + 2 + in.text16().size() + 2 + 1;
     if (before_text > now.size()) return text::parse_request("r");
-    now.insert(before_text, 1, char(Direction::ltr));
+    now.insert(before_text, {char(Direction::ltr), 0, 0, 0, 0});
     auto request = text::parse_request(now);
     if (!request) return request;
     // The text is to be of the bytes that outlive this.
@@ -69,9 +68,11 @@ std::string encode(const Run& run)
     out.u8(std::uint8_t(run.faces.size()));
     for (const std::string& face : run.faces) out.text16(face);
     out.u32(std::uint32_t(run.glyphs.size()));
+    auto stops = run.stops;
+    std::ranges::stable_sort(stops, {}, left_of);
     int x = 0;
     for (const RunGlyph& g : run.glyphs) {
-        put(out, g, stop_at(run, x));
+        put(out, g, stop_at(stops, x));
         x += g.advance;
     }
     return out.out;

@@ -12,7 +12,7 @@
 
 namespace draw::text {
 
-// What was kept of fonts that may go from the system (runtime/fonts.h); nothing by itself.
+// What was kept of fonts that may go from the system (runtime/image/known_fonts.h); nothing by itself.
 struct KeptFonts {
     // The file of that hash; none if it is not kept.
     std::function<std::optional<std::string>(const std::string& hash)> path = [](auto&) { return std::nullopt; };

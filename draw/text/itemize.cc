@@ -16,6 +16,7 @@ namespace {
 struct Piece {
     std::uint32_t begin = 0, end = 0;  // runes
     std::uint32_t script = HB_SCRIPT_COMMON;
+    bool is_shared = false;  // by scripts: a blank, a digit, a comma
     Look look = Look::text;
     Face* face = nullptr;
 };
@@ -29,6 +30,25 @@ void read(Items& out, std::string_view utf8)
         at += rune.size;
     }
     out.at.push_back(std::uint32_t(utf8.size()));
+}
+
+std::vector<std::uint32_t> runes_of(std::string_view utf8)
+{
+    Items only;
+    read(only, utf8);
+    return std::move(only.runes);
+}
+
+// Of the line's runes; the paragraph's others say how those at its ends are ordered.
+std::vector<std::int8_t> levels_of(Items& text, const Setting& setting)
+{
+    auto paragraph = runes_of(setting.before), after = runes_of(setting.after);
+    text.around = paragraph;
+    text.around.insert(text.around.end(), after.begin(), after.end());
+    auto begin = paragraph.size(), end = begin + text.runes.size();
+    paragraph.insert(paragraph.end(), text.runes.begin(), text.runes.end());
+    paragraph.insert(paragraph.end(), after.begin(), after.end());
+    return bidi_levels(paragraph, begin, end, text.direction);
 }
 
 bool is_own(std::uint32_t script) { return script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED && script != HB_SCRIPT_UNKNOWN; }
@@ -58,6 +78,7 @@ void spread_scripts(std::vector<Piece>& pieces)
     auto first = std::ranges::find_if(pieces, has_own);
     std::uint32_t script = first == pieces.end() ? std::uint32_t(HB_SCRIPT_COMMON) : first->script;
     for (Piece& p : pieces) {
+        p.is_shared = !has_own(p);
         if (p.look == Look::emoji) p.script = HB_SCRIPT_COMMON;
         else if (has_own(p)) script = p.script;
         else p.script = script;
@@ -73,7 +94,7 @@ class FaceChoice {
     {
         for (std::size_t i = 0; i < pieces.size();) {
             std::size_t end = i + 1;
-            while (end < pieces.size() && pieces[end].script == pieces[i].script && pieces[end].look == pieces[i].look) ++end;
+            while (end < pieces.size() && is_one_word(pieces[i], pieces[end])) ++end;
             choose_for({pieces.begin() + std::ptrdiff_t(i), pieces.begin() + std::ptrdiff_t(end)});
             i = end;
         }
@@ -81,11 +102,17 @@ class FaceChoice {
     }
 
   private:
-    // Letters that join had better be all of one face.
-    void choose_for(std::span<const Piece> stretch)
+    // What is shared by scripts is of the first face if that has it, whatever it stands beside.
+    static bool is_one_word(const Piece& a, const Piece& b)
     {
-        Face* face = is_plain_script(stretch[0].script) ? nullptr : covering(stretch.front().begin, stretch.back().end, stretch[0].look);
-        for (Piece piece : stretch) {
+        return a.script == b.script && a.look == b.look && !a.is_shared && !b.is_shared && !is_plain_script(a.script);
+    }
+
+    // Letters that join had better be all of one face.
+    void choose_for(std::span<const Piece> word)
+    {
+        Face* face = word.size() > 1 ? covering(word.front().begin, word.back().end, word[0].look) : nullptr;
+        for (Piece piece : word) {
             piece.face = face ? face : covering(piece.begin, piece.end, piece.look);
             if (piece.face || piece.end - piece.begin == 1) out_.push_back(piece);
             else choose_apart(piece);
@@ -97,7 +124,7 @@ class FaceChoice {
         for (std::uint32_t rune = piece.begin; rune < piece.end; ++rune) {
             bool joins = is_ignorable(runes_[rune]) && rune > piece.begin;
             if (joins) out_.back().end = rune + 1;
-            else out_.push_back({rune, rune + 1, piece.script, piece.look, covering(rune, rune + 1, piece.look)});
+            else out_.push_back({rune, rune + 1, piece.script, piece.is_shared, piece.look, covering(rune, rune + 1, piece.look)});
         }
     }
 
@@ -134,13 +161,13 @@ bool is_plain_script(std::uint32_t script)
     return std::ranges::find(plain, hb_script_t(script)) != plain.end();
 }
 
-Items itemize(Faces& faces, Face& first, std::string_view utf8, Direction direction)
+Items itemize(Faces& faces, Face& first, std::string_view utf8, const Setting& setting)
 {
     Items out;
-    out.direction = direction;
+    out.direction = setting.direction;
     read(out, utf8);
     out.starts = grapheme_starts(out.runes);
-    auto levels = bidi_levels(out.runes, out.direction);
+    auto levels = levels_of(out, setting);
     auto pieces = pieces_of(out);
     spread_scripts(pieces);
     cut(out, FaceChoice(faces, first, out).choose(pieces), levels);

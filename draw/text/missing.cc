@@ -69,8 +69,7 @@ Glyph missing_glyph(int size, std::uint32_t rune)
     if (box.dot == 0) return g;
     for (int i = 0; i < 2 * box.columns; ++i) {
         int shift = 4 * (2 * box.columns - 1 - i);
-        int digit = shift < 32 ? int(rune >> shift & 0xf) : 0;
-        draw_digit(canvas, digit, box.dot, (2 + i % box.columns * (digit_width + 1)) * box.dot,
+        draw_digit(canvas, int(rune >> shift & 0xf), box.dot, (2 + i % box.columns * (digit_width + 1)) * box.dot,
                    (2 + i / box.columns * (digit_height + 1)) * box.dot);
     }
     return g;

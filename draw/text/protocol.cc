@@ -49,11 +49,16 @@ Result<Request> parse_face_request(styx::Reader& in)
 
 Result<Request> parse_shape_request(styx::Reader& in)
 {
-    ShapeRequest request{face_size(in), one_of(in, Direction::rtl), in.text32()};
+    FaceSize face = face_size(in);
+    Direction direction = one_of(in, Direction::rtl);
+    std::string_view before = in.text16(), after = in.text16();
+    ShapeRequest request{std::move(face), {direction, before, after}, in.text32()};
     if (!in.ended()) return bad_request();
     DO(check_size(request.face.size));
     if (request.text.size() > longest_text)
         return fail("text is longer than " + std::to_string(longest_text) + " bytes");
+    if (std::max(before.size(), after.size()) > longest_context)
+        return fail("more than " + std::to_string(longest_context) + " bytes around a line");
     return request;
 }
 
@@ -164,7 +169,9 @@ std::string encode(const ShapeRequest& request)
     styx::Writer out;
     out.u8('r');
     put(out, request.face);
-    out.u8(std::uint8_t(request.direction));
+    out.u8(std::uint8_t(request.setting.direction));
+    out.text16(request.setting.before);
+    out.text16(request.setting.after);
     out.text32(request.text);
     return out.out;
 }

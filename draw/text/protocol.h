@@ -6,7 +6,7 @@
 //
 //     'f' name[s] size[2] hinting[1]
 //         -> 'f' hash[s] ascent[2] descent[2] height[2] advance[2] n[1] glyph[4]*n
-//     'r' hash[s] size[2] hinting[1] direction[1] text[S]
+//     'r' hash[s] size[2] hinting[1] direction[1] before[s] after[s] text[S]
 //         -> 'r' width[4] direction[1] faces[1] hash[s]*faces n[4] (face[1] glyph[4] advance[2] x[2] y[2])*n
 //            m[4] (offset[4] x[4] end[4])*m
 //     'p' hash[s] size[2] hinting[1] n[2] glyph[4]*n
@@ -33,6 +33,7 @@ namespace draw::text {
 
 constexpr int smallest_size = 4, largest_size = 512;            // pixels an em
 constexpr std::uint32_t longest_text = 65536;                   // bytes of one 'r'
+constexpr std::size_t longest_context = 1024;                   // of before and of after
 constexpr std::size_t most_glyphs = 256;                        // of one 'p'
 constexpr std::uint32_t first_plain = 0x20, last_plain = 0x7e;  // printable ASCII
 
@@ -50,6 +51,16 @@ struct FaceSize {
 
 // Of a line of text (UAX #9, P2 and P3): automatic is that of its first strong letter, left to right without one.
 enum class Direction : std::uint8_t { automatic, ltr, rtl };
+
+// Where a line stands: its direction, and what its paragraph has next to it, which decides how numbers and signs at its
+// ends are ordered. Each at most longest_context bytes; as long as the views are good.
+struct Setting {
+    Direction direction = Direction::automatic;
+    std::string_view before, after;
+    Setting() = default;
+    Setting(Direction way) : direction(way) {}  // by itself
+    Setting(Direction way, std::string_view previous, std::string_view following) : direction(way), before(previous), after(following) {}
+};
 
 inline constexpr std::string_view missing_face = "missing";
 
@@ -120,7 +131,7 @@ struct FaceRequest {
 };
 struct ShapeRequest {
     FaceSize face;
-    Direction direction = Direction::automatic;
+    Setting setting;
     std::string_view text;  // in the request that was read
 };
 struct GlyphRequest {
@@ -132,7 +143,8 @@ using Request = std::variant<FaceRequest, ShapeRequest, GlyphRequest>;
 std::string encode(const FaceRequest&);
 std::string encode(const ShapeRequest&);
 std::string encode(const GlyphRequest&);
-// Errors: `bad font request`, `font size N is not from 4 to 512`, `text is longer than 65536 bytes`,
+// Errors: `bad font request`, `font size N is not from 4 to 512`, `text is longer than 65536 bytes`, `more than 1024 bytes
+// around a line`,
 // `more than 256 glyphs asked for at once`.
 Result<Request> parse_request(std::string_view);
 

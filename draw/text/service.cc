@@ -46,7 +46,7 @@ Result<FaceInfo> FontService::meet(const FaceRequest& request)
 Result<Run> FontService::meet(const ShapeRequest& request)
 {
     Face* face = TRY(faces_.find(request.face.face));
-    return shape(faces_, *face, request.face.size, request.text, request.direction);
+    return shape(faces_, *face, request.face.size, request.text, request.setting);
 }
 
 Result<std::vector<Glyph>> FontService::meet(const GlyphRequest& request)

@@ -31,7 +31,10 @@ std::int16_t fitting(int n)
 // would make the same text differ from machine to machine.
 hb_language_t language_of(const Items& text)
 {
-    auto has = [&](hb_script_t script) { return std::ranges::any_of(text.items, [=](const Item& i) { return i.script == std::uint32_t(script); }); };
+    auto has = [&](hb_script_t script) {
+        return std::ranges::any_of(text.items, [=](const Item& i) { return i.script == std::uint32_t(script); }) ||
+               std::ranges::any_of(text.around, [=](std::uint32_t rune) { return script_of(rune) == std::uint32_t(script); });
+    };
     const char* name = has(HB_SCRIPT_HIRAGANA) || has(HB_SCRIPT_KATAKANA) ? "ja" : has(HB_SCRIPT_HANGUL) ? "ko" : "und";
     return hb_language_from_string(name, -1);
 }
@@ -96,7 +99,7 @@ void Shaper::shape_into_buffer(const Item& item)
     hb_shape(item.face->at(size_), buffer, &no_kerning, is_plain_script(item.script) ? 1 : 0);
 }
 
-// A run has room for 255 faces, more than any list has scripts; a letter of one more is not shown.
+// A run has room for 255 faces, more than there are scripts; what is of one more is shown as the first face has it.
 std::uint8_t Shaper::face_index(const std::string& name)
 {
     auto at = std::ranges::find(run_.faces, name);
@@ -108,9 +111,9 @@ std::uint8_t Shaper::face_index(const std::string& name)
 void Shaper::add(const Item& item)
 {
     shape_into_buffer(item);
-    unsigned n = 0;
-    std::span infos(hb_buffer_get_glyph_infos(buffer_.get(), &n), n);
-    std::span positions(hb_buffer_get_glyph_positions(buffer_.get(), &n), n);
+    std::size_t n = hb_buffer_get_length(buffer_.get());
+    std::span infos(hb_buffer_get_glyph_infos(buffer_.get(), nullptr), n);
+    std::span positions(hb_buffer_get_glyph_positions(buffer_.get(), nullptr), n);
     std::uint8_t face = face_index(faces_.given(*item.face).text());
     for (std::size_t i = 0; i < n;) {
         std::size_t end = i + 1;
@@ -192,9 +195,9 @@ void Shaper::add_missing(const Item& item)
 
 }  // namespace
 
-Run shape(Faces& faces, Face& first, int size, std::string_view utf8, Direction direction)
+Run shape(Faces& faces, Face& first, int size, std::string_view utf8, const Setting& setting)
 {
-    Items text = itemize(faces, first, utf8, direction);
+    Items text = itemize(faces, first, utf8, setting);
     return Shaper(faces, first, size, text).shape();
 }
 

@@ -12,6 +12,6 @@ namespace draw::text {
 // the face `missing`. Ligatures are made where a face wants them; kerning is off in scripts that read well without, so that
 // runs are drawn with few messages. Beside a monospaced face, letters of others that need not join take one column or two.
 // The text is at most longest_text bytes. The same text gives the same run, always.
-Run shape(Faces&, Face& first, int size, std::string_view utf8, Direction = Direction::automatic);
+Run shape(Faces&, Face& first, int size, std::string_view utf8, const Setting& = {});
 
 }  // namespace draw::text

@@ -51,16 +51,17 @@ Result<> KnownFonts::list(const std::string& hash)
 
 Result<> KnownFonts::copy(const std::string& hash, std::string_view bytes)
 {
-    if (path(hash)) return {};
+    if (auto there = path(hash); there && TRY(TRY(File::open(*there)).size()) == bytes.size()) return {};
     DO(make_private_directory(kept_));
     auto file = TRY(File::create(kept_ + "/" + hash + "." + std::to_string(TRY(random_number()))));
     auto written = file.write(0, bytes);
+    if (written) written = file.sync();
     auto named = written ? file.rename(kept_ + "/" + hash) : written;
     if (!named) (void)remove_file(file.path());
     return named;
 }
 
-// Listed first: a session that begins meanwhile does not take for forgotten what is being copied.
+// Listed first, so that what is copied is not taken for forgotten by a session that reads the lists from then on.
 Result<> KnownFonts::keep(const std::string& hash, std::string_view bytes)
 {
     auto keep_it = [&]() -> Result<> {

@@ -4,7 +4,7 @@
 //   STATE/fonts/HASH        a font's file, by the SHA-256 of its content
 //   STATE/lives/ID/fonts    the hashes that life knows, a line each
 //
-// A copy is written without waiting for the disk: one that a power cut damaged has another hash, and is not used.
+// A copy gets its name when it is on the disk. One that is damaged all the same has another hash, and is not used.
 #pragma once
 
 #include "styx/result.h"
@@ -23,7 +23,7 @@ class KnownFonts {
 
     // The copy of that hash; none if there is none.
     std::optional<std::string> path(const std::string& hash) const;
-    // The life knows the font from now on. Error: "cannot keep font HASH: " and the system's reason.
+    // The life knows the font from now on; a copy of another size is written anew. Error: "cannot keep font HASH: " and the system's reason.
     Result<> keep(const std::string& hash, std::string_view bytes);
 
     // Of the life in that directory; none if it knows none. Error: the system's.

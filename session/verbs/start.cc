@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 namespace session::verbs {
@@ -17,13 +18,21 @@ constexpr auto begin_time = std::chrono::seconds(15);   // for the session and t
 constexpr std::uint64_t ready_msec = 60'000;            // for the display and all programs
 constexpr auto look_again = std::chrono::milliseconds(10);
 
+// As the display takes it.
+bool is_screen_scale(const std::string& text)
+{
+    char* end = nullptr;
+    double scale = std::strtod(text.c_str(), &end);
+    return !text.empty() && *end == '\0' && scale >= 0.5 && scale <= 4;
+}
+
 bool is_size(std::string_view word)
 {
     auto x = word.find('x'), at = word.find('@');
     auto digits = [](std::string_view part) {
         return !part.empty() && part.size() <= 5 && part.find_first_not_of("0123456789") == std::string_view::npos;
     };
-    bool is_scale = at == word.npos || (at + 1 < word.size() && word.find_first_not_of("0123456789.", at + 1) == word.npos);
+    bool is_scale = at == word.npos || is_screen_scale(std::string(word.substr(at + 1)));
     word = word.substr(0, at);
     return is_scale && x < word.size() && digits(word.substr(0, x)) && digits(word.substr(x + 1));
 }

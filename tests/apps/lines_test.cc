@@ -14,7 +14,7 @@ using draw::text::Stop;
 constexpr int width = 20;  // a byte is a pixel wide
 
 // Runes are characters; '~' goes on with the one before it. A line that begins with a capital is from right to left.
-std::vector<Stop> stops(std::string_view shown, Direction direction)
+std::vector<Stop> stops(std::string_view shown, const draw::text::Setting& setting)
 {
     std::vector<Stop> out;
     for (std::uint32_t at = 0; at < shown.size(); ++at) {
@@ -22,7 +22,7 @@ std::vector<Stop> stops(std::string_view shown, Direction direction)
         if (!out.empty() && ((shown[at] & 0xc0) == 0x80 || shown[at] == '~')) ++out.back().end;
         else out.push_back({at, x, x + 1});
     }
-    if (direction == Direction::rtl)
+    if (setting.direction == Direction::rtl)
         for (Stop& stop : out) stop = {stop.offset, int(shown.size()) - stop.x, int(shown.size()) - stop.end};
     return out;
 }
@@ -118,7 +118,7 @@ TEST(Lines, one_line_is_measured_and_not_the_text)
     std::string line(60, 'y'), text;
     while (text.size() < 8u << 20) text += line + "\n";
     Text t(text);
-    Lines lines(t, {[&](std::string_view shown, Direction d) { return measured += shown.size(), stops(shown, d); }, direction});
+    Lines lines(t, {[&](std::string_view shown, const draw::text::Setting& setting) { return measured += shown.size(), stops(shown, setting); }, direction});
     lines.set_width(80);
     t.move_to(text.size() / 2);
     t.replace("x");

@@ -54,6 +54,7 @@ TEST(Note, back_and_delete_take_characters)
     const std::string left = "\uf011", home = "\uf00d";
     typed("a\U0001f469\u200d\U0001f680\b", "a");
     typed("ab\U0001f1e9\U0001f1ea" + left + "\b", "a\U0001f1e9\U0001f1ea");
+    typed("x\U0001f926\u200d\u2642\b", "x");
     typed("x\u0301\b", "x");
     typed("x\u0301y" + home + "\x7f", "y");
     typed("\u05d0\u05d1" + left + "1", "\u05d0\u05d11");  // to the left is on, from right to left

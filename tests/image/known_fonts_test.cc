@@ -41,7 +41,7 @@ TEST_F(KnownFontsTest, a_copy_is_for_all_lives_and_goes_with_the_last)
 {
     KnownFonts a(life("a"), kept), b(life("b"), kept);
     ASSERT_TRUE(a.keep(one, "one"));
-    ASSERT_TRUE(b.keep(one, "not looked at: it is there"));
+    ASSERT_TRUE(b.keep(one, "one"));
     ASSERT_TRUE(b.keep(two, "two"));
     EXPECT_EQ(contents(*b.path(one)), "one");
     put(kept + "/" + two + ".12", "what a power cut left");
@@ -51,6 +51,15 @@ TEST_F(KnownFontsTest, a_copy_is_for_all_lives_and_goes_with_the_last)
     EXPECT_FALSE(a.path(two));
     EXPECT_EQ(std::distance(fs::directory_iterator(kept), fs::directory_iterator()), 1);
     forget_fonts_but(scratch.path + "/nowhere", {});
+}
+
+TEST_F(KnownFontsTest, a_copy_that_is_cut_short_is_made_again)
+{
+    KnownFonts fonts(life("a"), kept);
+    ASSERT_TRUE(fonts.keep(one, "one"));
+    put(*fonts.path(one), "o");
+    ASSERT_TRUE(fonts.keep(one, "one"));
+    EXPECT_EQ(contents(*fonts.path(one)), "one");
 }
 
 TEST_F(KnownFontsTest, half_a_line_is_written_over)

@@ -17,7 +17,7 @@ using GlyphRun = draw::text::Run;
 TEST(FontProtocol, RequestsAreALetterAndTheirFields)
 {
     EXPECT_EQ(encode(FaceRequest{"mono", 14, Hinting::light}), "f\4\0mono\16\0\1"s);
-    EXPECT_EQ(encode(ShapeRequest{{"ab", 258, Hinting::none}, Direction::rtl, "hi"}), "r\2\0ab\2\1\0\2\2\0\0\0hi"s);
+    EXPECT_EQ(encode(ShapeRequest{{"ab", 258, Hinting::none}, {Direction::rtl, "b", "af"}, "hi"}), "r\2\0ab\2\1\0\2\1\0b\2\0af\2\0\0\0hi"s);
     EXPECT_EQ(encode(GlyphRequest{{"ab", 14, Hinting::light}, {7, 513}}), "p\2\0ab\16\0\1\2\0\7\0\0\0\1\2\0\0"s);
 }
 
@@ -27,10 +27,12 @@ TEST(FontProtocol, RequestsComeBackAsTheyWere)
     EXPECT_EQ(face.name, "sans:bold");
     EXPECT_EQ(face.size, 512);
     EXPECT_EQ(face.hinting, Hinting::none);
-    std::string bytes = encode(ShapeRequest{{"ab", 9, Hinting::light}, Direction::ltr, "a\0b"sv});
+    std::string bytes = encode(ShapeRequest{{"ab", 9, Hinting::light}, {Direction::ltr, "before", "after"}, "a\0b"sv});
     auto shape = std::get<ShapeRequest>(*parse_request(bytes));
     EXPECT_EQ(shape.face, (FaceSize{"ab", 9, Hinting::light}));
-    EXPECT_EQ(shape.direction, Direction::ltr);
+    EXPECT_EQ(shape.setting.direction, Direction::ltr);
+    EXPECT_EQ(shape.setting.before, "before");
+    EXPECT_EQ(shape.setting.after, "after");
     EXPECT_EQ(shape.text, "a\0b"sv);
     auto glyphs =
         std::get<GlyphRequest>(*parse_request(encode(GlyphRequest{{"ab", 9, Hinting::light}, {1, 1u << 31}})));
@@ -58,15 +60,18 @@ TEST(FontProtocol, AnErrorAnswersAnyRequest)
 TEST(FontProtocol, RequestsOutOfBoundsAreRefusedByName)
 {
     auto error = [](std::string_view request) { return parse_request(request).error().text; };
+    const std::string longest(1025, 'a');
     EXPECT_EQ(error(""), "bad font request");
     EXPECT_EQ(error("x"), "bad font request");
     EXPECT_EQ(error("f\4\0mono\16\0\2"sv), "bad font request");
     EXPECT_EQ(error("f\4\0mono\16\0\1?"sv), "bad font request");
-    EXPECT_EQ(error("r\2\0ab\2\1\0\3\0\0\0\0"sv), "bad font request");
+    EXPECT_EQ(error("r\2\0ab\2\1\0\3\0\0\0\0\0\0\0\0"sv), "bad font request");
     EXPECT_EQ(error(encode(FaceRequest{"mono", 3, Hinting::light})), "font size 3 is not from 4 to 512");
     EXPECT_EQ(error(encode(ShapeRequest{{"ab", 513, Hinting::light}, Direction::automatic, "a"})), "font size 513 is not from 4 to 512");
     EXPECT_EQ(error(encode(ShapeRequest{{"ab", 9, Hinting::light}, Direction::automatic, std::string(65537, 'a')})),
               "text is longer than 65536 bytes");
+    EXPECT_EQ(error(encode(ShapeRequest{{"ab", 9, Hinting::light}, {Direction::ltr, "", std::string_view(longest.data(), 1025)}, "a"})),
+              "more than 1024 bytes around a line");
     EXPECT_EQ(error(encode(GlyphRequest{{"ab", 9, Hinting::light}, std::vector<std::uint32_t>(257)})),
               "more than 256 glyphs asked for at once");
 }

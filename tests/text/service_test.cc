@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <random>
 
 using namespace draw::text;
@@ -38,6 +41,36 @@ TEST_F(Service, ShapesAndGivesGlyphsByHash)
     EXPECT_EQ((*masks)[0].advance, run->glyphs[0].advance);
     EXPECT_EQ(parse_run(ask(ShapeRequest{{"x", 14, Hinting::light}, Direction::automatic, "ab"})).error().text, "no font is called x");
     EXPECT_FALSE(parse_glyphs(ask(GlyphRequest{face, {~0u}})));
+}
+
+// A program that is thawed may ask for pictures only; and what it is given of a copy it must find again, too.
+TEST_F(Service, WhatAProgramIsGivenIsKept)
+{
+    std::map<std::string, std::string> kept;  // files by hash
+    auto keeping = [&kept](std::map<std::string, std::string> copies) {
+        KeptFonts fonts;
+        fonts.keep = [&kept](const std::string& hash, std::string_view bytes) { kept[hash] = bytes; };
+        fonts.path = [copies](const std::string& hash) {
+            auto at = copies.find(hash);
+            return at == copies.end() ? std::nullopt : std::optional(at->second);
+        };
+        return fonts;
+    };
+    std::string mono = "0f5db4f1749979d961019838b160bec74abdf7f9eca69553fe1aa856bbff49a4";
+    auto installed = *Faces::open(FONT_LIST, {"/usr/share/fonts"}, keeping({}));
+    auto answer = FontService(installed).answer(encode(GlyphRequest{{mono, 14, Hinting::light}, {40}}));
+    EXPECT_TRUE(parse_glyphs(answer));
+    ASSERT_TRUE(kept.contains(mono));
+
+    std::string copy = testing::TempDir() + "/" + mono;
+    std::ofstream(copy, std::ios::binary) << kept[mono];
+    kept.clear();
+    auto bare = *Faces::open(FONT_LIST, {"/nowhere"}, keeping({{mono, copy}}));
+    auto run = parse_run(FontService(bare).answer(encode(ShapeRequest{{mono, 14, Hinting::light}, {}, "\u00e4"})));
+    ASSERT_TRUE(run) << run.error().text;
+    EXPECT_EQ(run->glyphs.size(), 1u);
+    EXPECT_TRUE(kept.contains(mono));
+    std::filesystem::remove(copy);
 }
 
 // As they were asked and answered before lines had directions and glyphs colours.

@@ -32,9 +32,9 @@ struct Shaping : testing::Test {
         return out;
     }
     // From left to right.
-    std::vector<std::uint32_t> order(std::string_view name, std::string_view text, Direction direction = Direction::ltr)
+    std::vector<std::uint32_t> order(std::string_view name, std::string_view text, const Setting& setting = Direction::ltr)
     {
-        auto stops = shape(faces, face(name), 16, text, direction).stops;
+        auto stops = shape(faces, face(name), 16, text, setting).stops;
         std::ranges::stable_sort(stops, {}, [](const Stop& stop) { return std::min(stop.x, stop.end); });
         std::vector<std::uint32_t> out;
         for (const Stop& stop : stops) out.push_back(stop.offset);
@@ -217,6 +217,41 @@ TEST_F(Shaping, ALineIsOfItsFirstStrongLettersDirection)
     EXPECT_EQ(order("sans", "\u05d0.", Direction::ltr), (Offsets{0, 2}));
     EXPECT_EQ(order("sans", "ab", Direction::rtl), (Offsets{0, 1}));
     EXPECT_EQ(order("sans", "a.", Direction::rtl), (Offsets{1, 0}));
+}
+
+// A line that is wrapped is ordered as the paragraph it is of.
+TEST_F(Shaping, WhatIsAroundALineDecidesWhereItsNumbersStand)
+{
+    std::string_view before = "\u05d0 English ", line = "12 words", after = " \u05d0";
+    EXPECT_EQ(order("sans", line, {Direction::rtl, before, after}), (Offsets{0, 1, 2, 3, 4, 5, 6, 7}));
+    EXPECT_EQ(order("sans", line, Direction::rtl), (Offsets{3, 4, 5, 6, 7, 2, 0, 1}));
+    EXPECT_EQ(order("sans", "b!", {Direction::rtl, "", " b"}), (Offsets{0, 1}));
+    EXPECT_EQ(order("sans", "b!", Direction::rtl), (Offsets{1, 0}));
+    EXPECT_EQ(shape(faces, face("sans"), 16, "1", {Direction::automatic, "\u05d0 ", ""}).direction, Direction::rtl);
+}
+
+// Each has a place of its own, which takes no room.
+TEST_F(Shaping, WhatIsNotSeenTakesNothingOfItsNeighbours)
+{
+    int w = run("sans", "W").width;
+    EXPECT_EQ(run("sans", "\ufeffWW").stops, (std::vector<Stop>{{0, 0, 0}, {3, 0, w}, {4, w, 2 * w}}));
+    EXPECT_EQ(run("sans", "W\u200eW").stops, (std::vector<Stop>{{0, 0, w}, {1, w, w}, {4, w, 2 * w}}));
+    EXPECT_EQ(run("sans", "\u2067\u05d0\u2069").stops.size(), 3u);
+    auto hebrew = run("sans", "\u05d0\u200f\u05d1");
+    ASSERT_EQ(hebrew.stops.size(), 3u);
+    EXPECT_EQ(hebrew.stops[1].x, hebrew.stops[1].end);
+    EXPECT_EQ(hebrew.stops[1].x, hebrew.stops[2].x);
+}
+
+// A sign at the end of a line is no reason for its words to change.
+TEST_F(Shaping, FacesAreChosenWordByWord)
+{
+    GlyphRun alone = run("mono", "\u0679\u06c1\u06d2"), beside = run("mono", "\u0679\u06c1\u06d2 \u2605");
+    EXPECT_EQ(beside.stops.size(), alone.stops.size() + 2);
+    EXPECT_EQ(beside.width, alone.width + 2 * face("mono").cell(16));
+    GlyphRun blanks = run("mono", "\u0915 1");
+    EXPECT_EQ(blanks.faces.at(blanks.glyphs.at(1).face), name_of("mono"));
+    EXPECT_EQ(blanks.glyphs.at(1).advance, face("mono").cell(16));
 }
 
 TEST_F(Shaping, BracketsAreMirroredFromRightToLeft)

@@ -60,7 +60,7 @@ TEST_F(UnicodeData, LinesAreOrderedAsUax9Says)
     for_rows("BidiCharacterTest.txt", [&](const std::vector<std::string>& fields) {
         BidiRow row = bidi_row(fields);
         Direction direction = row.direction;
-        auto levels = bidi_levels(row.runes, direction);
+        auto levels = bidi_levels(row.runes, 0, row.runes.size(), direction);
         bool is_right = (direction == Direction::rtl) == (row.line_level % 2 != 0) && order_of(row, levels) == row.order;
         for (std::size_t i = 0; i < levels.size(); ++i) is_right = is_right && (row.levels[i] < 0 || row.levels[i] == levels[i]);
         ++rows;
@@ -79,7 +79,7 @@ TEST_F(UnicodeData, EachRuneThatRunsRightToLeftTurnsALine)
         auto [first, last] = range_of(fields[0]);
         for (; first <= last; ++first) {
             Direction direction = Direction::automatic;
-            (void)bidi_levels(std::array<std::uint32_t, 1>{first}, direction);
+            (void)bidi_levels(std::array<std::uint32_t, 1>{first}, 0, 1, direction);
             EXPECT_EQ(direction, Direction::rtl) << std::hex << first;
         }
     });
