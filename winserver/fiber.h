@@ -24,7 +24,7 @@ class Fiber {
 
   private:
     struct Stack;  // fiber_posix.cc, fiber_win32.cc
-    void enter();
+    void enter();  // there, too, as are pause() and what makes one
     [[noreturn]] void live();
 
     std::function<void()> job_;

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <sys/mman.h>
 #include <ucontext.h>
-#include <utility>
 
 // The address sanitizer has to know which stack it is on.
 #ifdef __SANITIZE_ADDRESS__
@@ -86,22 +85,5 @@ Fiber::~Fiber() { assert(is_idle()); }
 
 void Fiber::enter() { stack_->go_in(); }
 void Fiber::pause() { stack_->go_out(); }
-
-void Fiber::live()
-{
-    for (;;) {
-        job_();
-        job_ = nullptr;
-        pause();
-    }
-}
-
-void Fiber::run(std::function<void()> job)
-{
-    job_ = std::move(job);
-    enter();
-}
-
-void Fiber::resume() { enter(); }
 
 }  // namespace winserver

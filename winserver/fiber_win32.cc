@@ -2,7 +2,6 @@
 
 #include <cassert>
 #include <cstdlib>
-#include <utility>
 #include <windows.h>
 
 // GCC 12 takes what GetCurrentFiber reads, by a segment, for an array of no elements.
@@ -44,22 +43,5 @@ void Fiber::enter()
 }
 
 void Fiber::pause() { SwitchToFiber(stack_->outside); }
-
-void Fiber::live()
-{
-    for (;;) {
-        job_();
-        job_ = nullptr;
-        pause();
-    }
-}
-
-void Fiber::run(std::function<void()> job)
-{
-    job_ = std::move(job);
-    enter();
-}
-
-void Fiber::resume() { enter(); }
 
 }  // namespace winserver
