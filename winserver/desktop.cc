@@ -55,6 +55,7 @@ Result<std::unique_ptr<Desktop>> Desktop::make(styx::Loop& loop, Host& host, Des
     d->compositor_ = TRY(Compositor::make(loop, d->arena_, host, d->stack_, d->settings_.size));
     if (auto lettering = Lettering::open(d->arena_, d->settings_.assets)) d->lettering_.emplace(std::move(*lettering));
     auto& c = *d->compositor_;
+    if (d->lettering_) d->lettering_->set_scale(d->settings_.scale);
     c.lettering = d->lettering_ ? &*d->lettering_ : nullptr;
     c.metrics = Metrics(c.theme, d->settings_.scale);
     c.hint = usual_hint;
@@ -383,6 +384,7 @@ void Desktop::take(const ResizeEvent& e)
     if (!compositor_->resize(e.size)) return;
     settings_.scale = e.scale;
     compositor_->metrics = Metrics(compositor_->theme, e.scale);
+    if (lettering_) lettering_->set_scale(e.scale);
     for (auto& w : stack_.windows()) {
         (void)place(*w, w->place);
         if (is_rescaled) w->resized(e.scale);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace winserver {
 namespace {
@@ -39,6 +40,12 @@ Result<Lettering> Lettering::open(draw::Arena& arena, const std::string& assets)
 {
     auto faces = TRY(draw::text::Faces::installed(assets));
     return Lettering(arena, std::move(faces));
+}
+
+void Lettering::set_scale(double scale)
+{
+    auto hinting = draw::text::hinting_at(scale);
+    if (std::exchange(hinting_, hinting) != hinting) kept_.clear();
 }
 
 const Letters& Lettering::letters(const std::string& text, int size, const std::string& style)
@@ -83,7 +90,7 @@ Letters Lettering::make(const std::string& text, int size, const std::string& st
     if (!image) return out;
     int pen = 0;
     for (auto& g : run.glyphs) {
-        auto glyph = faces_.glyph(run.faces[g.face], size, draw::text::Hinting::light, g.glyph);
+        auto glyph = faces_.glyph(run.faces[g.face], size, hinting_, g.glyph);
         if (glyph) stamp(**image, draw::text::in_one_ink(**glyph), {pen + g.x + (*glyph)->left, out.ascent + g.y - (*glyph)->top});
         pen += g.advance;
     }

@@ -22,6 +22,9 @@ class Lettering {
     // assets: the directory with fonts/list. Faces come from there and from the system's font directories.
     static Result<Lettering> open(draw::Arena&, const std::string& assets);
 
+    // Of the surface: below 1.5 pixels a point letters are fitted to rows of pixels.
+    void set_scale(double);
+
     // Without a face that is installed nothing is drawn. style as in the font list: "regular", "bold".
     const Letters& letters(const std::string& text, int size, const std::string& style);  // good until the next call
 
@@ -36,6 +39,7 @@ class Lettering {
     static constexpr std::size_t most_kept = 256;
     draw::Arena* arena_;
     draw::text::Faces faces_;
+    draw::text::Hinting hinting_ = draw::text::Hinting::light;
     std::map<std::string, Letters> kept_;
 };
 
