@@ -90,9 +90,11 @@ TEST_P(Transport, who_sends_much_does_not_keep_others_waiting)
     RawPeer other(listener->address());
     ASSERT_TRUE(run([&] { return channel != nullptr; }));
     channel->received = [&](std::string_view) { order += 'o'; };
-    std::string much;
-    while (much.size() < 150 * 1024) much += packet_of(23);
-    ASSERT_GT(flood.put(much), 130 * 1024u);
+    std::string piece;
+    while (piece.size() < 16 * 1024) piece += packet_of(23);
+    std::size_t taken = 0;
+    for (auto n = piece.size(); n == piece.size() && taken < 150 * 1024; taken += n) n = flood.put(piece);
+    ASSERT_GT(taken, 32 * 1024u);  // a pipe of Windows has room for little
     ASSERT_EQ(other.put(packet_of(23)), 23u);
     ASSERT_TRUE(run([&] { return order.find('o') != order.npos; }));
     EXPECT_LE(order.find('o'), 64 * 1024u / 23 + 1);
