@@ -197,7 +197,7 @@ TEST_F(LinkTest, what_a_slow_display_missed_it_gets_in_the_end)
 
 TEST_F(LinkTest, what_still_waits_to_be_drawn_at_a_resize_is_no_reason_to_dial_again)
 {
-    draw::Rect large{{0, 0}, {3000, 3000}};
+    draw::Rect large{{0, 0}, {1500, 1500}};
     write(allocate_color(2, 0xff0000ff) + message('d', 0u, 2u, 2u, draw::Rect{{0, 0}, {9, 9}}, draw::Point{}, draw::Point{}) + "v");
     ASSERT_TRUE(comes_to_be_same());
     write(allocate(3, draw::Chan::k1, large, 0) + message('b', 5u, 0u, std::uint8_t(0), draw::Chan::r5g6b5, std::uint8_t(1), draw::Rect{{0, 0}, {3, 3}}, large, 0x336699ffu));
