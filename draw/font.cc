@@ -177,11 +177,8 @@ std::vector<Caret> Font::carets(std::string_view utf8, const Setting& setting)
 std::uint32_t Font::offset_at(std::string_view utf8, int x, const Setting& setting)
 {
     auto all = stops(utf8, setting);
-    std::size_t at = stop_at(all, x);
-    if (at == all.size()) return 0;
-    bool is_before = std::abs(x - all[at].x) <= std::abs(x - all[at].end);
-    if (is_before) return all[at].offset;
-    return at + 1 == all.size() ? std::uint32_t(utf8.size()) : all[at + 1].offset;
+    std::size_t at = caret_at(all, x);
+    return at == all.size() ? std::uint32_t(utf8.size()) : all[at].offset;
 }
 
 Direction Font::direction_of(std::string_view utf8)
@@ -191,13 +188,16 @@ Direction Font::direction_of(std::string_view utf8)
     return lay(utf8, Direction::automatic).direction;
 }
 
-std::size_t stop_at(std::span<const Stop> stops, int x)
+std::size_t caret_at(std::span<const Stop> stops, int x)
 {
+    if (stops.empty()) return 0;
     auto far = [x](const Stop& stop) {
         auto [begin, end] = stretch_of(stop);
         return x < begin ? begin - x : x >= end ? x - end + 1 : 0;
     };
-    return std::size_t(std::ranges::min_element(stops, {}, far) - stops.begin());
+    auto stop = std::ranges::min_element(stops, {}, far);
+    bool is_before = std::abs(x - stop->x) <= std::abs(x - stop->end);
+    return std::size_t(stop - stops.begin()) + (is_before ? 0 : 1);
 }
 
 std::vector<Stretch> covered(std::span<const Stop> stops, std::uint32_t from, std::uint32_t to)

@@ -28,8 +28,9 @@ struct Stretch {
     bool operator==(const Stretch&) const = default;
 };
 
-// Which of them is at x, or nearest to it; of several the first. stops.size() if there are none.
-std::size_t stop_at(std::span<const text::Stop> stops, int x);
+// Where a click at x puts a caret: before the stop of that index, on the nearer side of the character that is there or
+// nearest; stops.size() is behind the last.
+std::size_t caret_at(std::span<const text::Stop> stops, int x);
 // What those from one offset up to another cover, from left to right: several stretches where directions change.
 std::vector<Stretch> covered(std::span<const text::Stop> stops, std::uint32_t from, std::uint32_t to);
 
@@ -38,8 +39,7 @@ std::vector<Stretch> covered(std::span<const text::Stop> stops, std::uint32_t fr
 // drawn, and the next flush() of the display says why. If the face is on this machine no more, as it may be where a
 // program was thawed, the font is opened again by the name it was opened with: heights and widths are then others.
 //
-// x counts from the left whatever the direction; a text is of its first strong letter's unless a
-// setting says otherwise.
+// x counts from the left whatever the direction; a text is of its first strong letter's unless a setting says otherwise.
 class Font {
   public:
     // name: a family ("sans", "mono", "mono:bold") or a face's; size: pixels an em. The display and what ask
@@ -66,7 +66,7 @@ class Font {
     std::vector<text::Stop> stops(std::string_view utf8, const text::Setting& = {});
     // Before each character, and behind the last: there is always one. x rises with offset in left-to-right text.
     std::vector<Caret> carets(std::string_view utf8, const text::Setting& = {});
-    // The caret place on the nearer side of the character that is x pixels from where the text begins, or nearest to that.
+    // The byte that caret_at is before.
     std::uint32_t offset_at(std::string_view utf8, int x, const text::Setting& = {});
     // left to right or right to left
     text::Direction direction_of(std::string_view utf8);

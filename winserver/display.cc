@@ -94,7 +94,7 @@ Result<Options> parse(std::span<const std::string_view> arguments)
 }
 
 constexpr char usage[] = "usage: ninth display [--desktop | --headless DXxDY[@SCALE]] [--listen ADDRESS] [-D] [--state DIR]\n"
-                         "       ninth display --bare DXxDY --listen ADDRESS [-D]\n\n"
+                         "       ninth display --bare DXxDY[@SCALE] --listen ADDRESS [-D]\n\n"
                          "  --desktop          one window on this desktop, which holds all (the default)\n"
                          "  --headless DXxDY   no window: seen through the `screen` file; with @1.5 behind it, of 1.5 pixels a point\n"
                          "  --bare DXxDY       no window and no desktop: who attaches has the screen itself, as in Plan 9's /dev\n"

@@ -1,5 +1,7 @@
 #include "apps/kit/app.h"
 
+#include "draw/text/utf8.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -8,6 +10,7 @@
 namespace kit {
 
 namespace abi = ninth::abi;
+using draw::text::first_rune;
 
 namespace {
 
@@ -22,21 +25,6 @@ constexpr Name names[] = {
 };
 constexpr char32_t shift_rune = 0xF016;
 constexpr int ui_points = 14, text_points = 15;
-
-struct Rune {
-    char32_t value = 0;
-    std::string_view bytes;
-};
-
-Rune first_rune(std::string_view s)
-{
-    auto lead = static_cast<unsigned char>(s[0]);
-    std::size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    n = std::min(n, s.size());
-    char32_t value = n == 1 ? lead : lead & (0x7f >> n);
-    for (std::size_t i = 1; i < n; ++i) value = value << 6 | (static_cast<unsigned char>(s[i]) & 0x3f);
-    return {value, s.substr(0, n)};
-}
 
 const char* name_of(char32_t rune)
 {
@@ -137,7 +125,7 @@ std::optional<Event> Window::key(std::string_view message)
     message.remove_prefix(1);
     if (kind != 'c') {
         shift_ = false;
-        for (; !message.empty(); message.remove_prefix(first_rune(message).bytes.size()))
+        for (; !message.empty(); message.remove_prefix(first_rune(message).size))
             shift_ |= first_rune(message).value == shift_rune;
         return std::nullopt;
     }

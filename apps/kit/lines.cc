@@ -199,12 +199,10 @@ int Lines::x_of(const Line& line, std::size_t offset) const
 std::size_t Lines::offset_in(const Line& line, int x) const
 {
     auto all = stops(line);
-    auto at = draw::client::stop_at(all, x);
-    if (at == all.size()) return line.from;
-    if (std::abs(x - all[at].x) <= std::abs(x - all[at].end)) return all[at].offset;
+    auto at = draw::client::caret_at(all, x);
+    if (at < all.size()) return all[at].offset;
     // The place behind a line that goes on is the next line's: the last one that is its own is before its last character.
-    if (at + 1 < all.size()) return all[at + 1].offset;
-    return is_wrapped(line) ? all[at].offset : line.to;
+    return is_wrapped(line) && !all.empty() ? all.back().offset : line.to;
 }
 
 std::vector<Lines::Stretch> Lines::covered(const Line& line, std::size_t from, std::size_t to) const

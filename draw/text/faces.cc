@@ -168,9 +168,9 @@ Face* Faces::covering(Face& first, std::span<const std::uint32_t> runes, Look lo
 
 Result<Glyph> Faces::make(Face* face, int size, Hinting hinting, std::uint32_t glyph)
 {
-    if (face) given(*face);  // it may be asked for by a program that was thawed and shapes nothing
-    if (face) return face->glyph(size, hinting, glyph);
-    return missing_glyph(size, glyph);
+    if (!face) return missing_glyph(size, glyph);
+    given(*face);  // it may be asked for by a program that was thawed and shapes nothing
+    return face->glyph(size, hinting, glyph);
 }
 
 Result<const Glyph*> Faces::glyph(std::string_view name, int size, Hinting hinting, std::uint32_t number)

@@ -1,6 +1,8 @@
 #include "draw/text/protocol.h"
 
 #include <algorithm>
+#include <concepts>
+#include <type_traits>
 
 namespace draw::text {
 namespace {
@@ -92,40 +94,32 @@ Result<styx::Reader> answer_fields(std::string_view answer, char letter)
     return in;
 }
 
-void put(styx::Writer& out, const RunGlyph& g)
+// The fields of each, in the order in which they are sent.
+template <class T, class F>
+    requires std::same_as<std::remove_const_t<T>, RunGlyph>
+void for_fields(T& g, F f)
 {
-    out.u8(g.face);
-    out.u32(g.glyph);
-    out.number(g.advance);
-    out.number(g.x);
-    out.number(g.y);
+    f(g.face), f(g.glyph), f(g.advance), f(g.x), f(g.y);
+}
+template <class T, class F>
+    requires std::same_as<std::remove_const_t<T>, Stop>
+void for_fields(T& stop, F f)
+{
+    f(stop.offset), f(stop.x), f(stop.end);
 }
 
-RunGlyph run_glyph(styx::Reader& in)
+template <class T> void put_all(styx::Writer& out, const std::vector<T>& all)
 {
-    RunGlyph g;
-    g.face = in.u8();
-    g.glyph = in.u32();
-    g.advance = in.number<std::int16_t>();
-    g.x = in.number<std::int16_t>();
-    g.y = in.number<std::int16_t>();
-    return g;
+    out.u32(std::uint32_t(all.size()));
+    for (const T& one : all) for_fields(one, [&](auto n) { out.number(n); });
 }
 
-void put(styx::Writer& out, const Stop& stop)
+template <class T> std::vector<T> take_all(styx::Reader& in)
 {
-    out.u32(stop.offset);
-    out.i32(stop.x);
-    out.i32(stop.end);
-}
-
-Stop run_stop(styx::Reader& in)
-{
-    Stop stop;
-    stop.offset = in.u32();
-    stop.x = in.i32();
-    stop.end = in.i32();
-    return stop;
+    std::vector<T> all;
+    for (std::uint32_t n = in.u32(); n > 0 && !in.bad; --n)
+        for_fields(all.emplace_back(), [&]<class N>(N& field) { field = in.number<N>(); });
+    return all;
 }
 
 void put(styx::Writer& out, const Glyph& g)
@@ -235,10 +229,8 @@ std::string encode(const Run& run)
     out.u8(std::uint8_t(run.direction));
     out.u8(std::uint8_t(run.faces.size()));
     for (const std::string& face : run.faces) out.text16(face);
-    out.u32(std::uint32_t(run.glyphs.size()));
-    for (const RunGlyph& g : run.glyphs) put(out, g);
-    out.u32(std::uint32_t(run.stops.size()));
-    for (const Stop& stop : run.stops) put(out, stop);
+    put_all(out, run.glyphs);
+    put_all(out, run.stops);
     return out.out;
 }
 
@@ -250,8 +242,8 @@ Result<Run> parse_run(std::string_view answer)
     run.direction = one_of(in, Direction::rtl);
     run.faces.resize(in.u8());
     for (std::string& face : run.faces) face = in.text16();
-    for (std::uint32_t n = in.u32(); n > 0 && !in.bad; --n) run.glyphs.push_back(run_glyph(in));
-    for (std::uint32_t n = in.u32(); n > 0 && !in.bad; --n) run.stops.push_back(run_stop(in));
+    run.glyphs = take_all<RunGlyph>(in);
+    run.stops = take_all<Stop>(in);
     if (in.bad || !is_sound(run)) return bad_answer();
     return run;
 }

@@ -47,6 +47,11 @@ struct Fonts : testing::Test {
         d.type(text);
         return id;
     }
+    static void upgrade_stopped(Desktop& d)
+    {
+        EXPECT_EQ(d.ninth("stop").text, "");
+        install(d, new_mono);
+    }
     // Its lines of text: below them are the names of files, which differ.
     static std::string shot(Desktop& d, const std::string& id)
     {
@@ -60,8 +65,7 @@ TEST_F(Fonts, a_thawed_program_keeps_its_face_when_the_fonts_have_changed)
     Desktop changed, same;
     install(changed, old_mono), install(same, old_mono);
     auto id = begin(changed, "x\u00e4"), other = begin(same, "x\u00e4");
-    ASSERT_EQ(changed.ninth("stop").text, "");
-    install(changed, new_mono);
+    upgrade_stopped(changed);
     ASSERT_EQ(changed.start().status, 0);
     // Letters whose pictures it had not, and one that has to be shaped.
     for (auto* d : {&changed, &same}) d->type("W\u00f6");
@@ -74,8 +78,7 @@ TEST_F(Fonts, a_program_whose_face_is_nowhere_takes_the_one_of_its_name)
     Desktop changed, young;
     install(changed, old_mono), install(young, new_mono);
     auto id = begin(changed, "\u00e4"), other = begin(young, "\u00e4\u00f6");
-    ASSERT_EQ(changed.ninth("stop").text, "");
-    install(changed, new_mono);
+    upgrade_stopped(changed);
     fs::remove_all(changed.state() + "/fonts");
     ASSERT_EQ(changed.start().status, 0);
     changed.type("\u00f6");
